@@ -1,0 +1,1 @@
+"""The REST contract: what client and server share."""

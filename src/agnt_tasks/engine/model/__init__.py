@@ -1,0 +1,1 @@
+"""Models behind one protocol, `ModelClient`: litellm for real ones, Rehearsal for none."""

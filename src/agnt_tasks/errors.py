@@ -1,0 +1,195 @@
+"""Every error that agnt-tasks raises on purpose, as one tree.
+
+    AgntError
+    ├── RequestError                  the caller can mend it
+    │   ├── ValidationError           a field or a filter is wrong; carries one problem per field
+    │   │   ├── InvalidJsonError      the text is not JSON at all
+    │   │   ├── ImmutableFieldError   the field exists but cannot be changed this way
+    │   │   └── UnknownAssistantError
+    │   ├── NotFoundError
+    │   │   └── TaskNotFoundError
+    │   ├── AmbiguousIdError          a shortened id fits several tasks
+    │   ├── ConflictError             the task is not in a state for it
+    │   │   ├── TaskAlreadyRunningError
+    │   │   ├── TaskNotWaitingError
+    │   │   ├── TaskNotStoppableError
+    │   │   └── IdempotencyInProgressError
+    │   ├── IdempotencyKeyReusedError
+    │   ├── PreconditionFailedError
+    │   └── PayloadTooLargeError
+    ├── ConfigError                   a setting is wrong; names the setting
+    ├── StoreError                    the database cannot do it now
+    │   ├── StoreReadOnlyError
+    │   ├── StoreFullError
+    │   ├── StoreCorruptError
+    │   ├── StoreTooNewError          written by a newer agnt-tasks
+    │   ├── StoreGoneError            the file was deleted or replaced under us
+    │   └── StoreBusyError
+    └── ExecutionError                inside one run of an assistant
+        ├── FencedError               the execution now belongs to somebody else: write nothing more
+        └── ModelError                the model did not answer; see `engine.model.failures`
+
+`code` is the error_code of the API (specification decisions 2.10); the message is one sentence
+that says what to do. Which HTTP status belongs to a code is told by `agnt_tasks.api` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class FieldProblem(NamedTuple):
+    """One thing that is wrong with one field, in the caller's own field names."""
+
+    field: str
+    message: str
+
+
+class AgntError(Exception):
+    """Base of the tree. `str(error)` is fit to be shown to a person as it is (after cleaning)."""
+
+    code = "INTERNAL_ERROR"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class RequestError(AgntError):
+    code = "VALIDATION_ERROR"
+
+
+class ValidationError(RequestError):
+    def __init__(self, message: str, problems: Sequence[FieldProblem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+    @classmethod
+    def of(cls, field: str, message: str) -> ValidationError:
+        """The error for a single wrong field."""
+        return cls(f"{field}: {message}", [FieldProblem(field, message)])
+
+
+class InvalidJsonError(ValidationError):
+    code = "INVALID_JSON"
+
+
+class ImmutableFieldError(ValidationError):
+    code = "IMMUTABLE_FIELD"
+
+
+class UnknownAssistantError(ValidationError):
+    code = "UNKNOWN_ASSISTANT"
+
+
+class NotFoundError(RequestError):
+    code = "NOT_FOUND"
+
+
+class TaskNotFoundError(NotFoundError):
+    code = "TASK_NOT_FOUND"
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__(f"There is no task {task_id}. `agnt list` shows the tasks that exist.")
+        self.task_id = task_id
+
+
+class AmbiguousIdError(RequestError):
+    code = "VALIDATION_ERROR"
+
+    def __init__(self, prefix: str, matches: Sequence[str]) -> None:
+        super().__init__(f"{prefix} fits several tasks: {', '.join(matches)}. Give more of the id.")
+
+
+class ConflictError(RequestError):
+    code = "CONFLICT"
+
+
+class TaskAlreadyRunningError(ConflictError):
+    code = "TASK_ALREADY_RUNNING"
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__(f"Task {task_id} is already in progress: stop it first, then process it again.")
+
+
+class TaskNotWaitingError(ConflictError):
+    code = "TASK_NOT_WAITING"
+
+    def __init__(self, task_id: str, expected: str, now: str) -> None:
+        super().__init__(
+            f"Task {task_id} is {now}, no longer {expected}: nothing was sent. Look at it again first."
+        )
+
+
+class TaskNotStoppableError(ConflictError):
+    code = "TASK_NOT_STOPPABLE"
+
+    def __init__(self, task_id: str, now: str) -> None:
+        super().__init__(f"Task {task_id} is {now}: there is nothing to stop. Process it to run it again.")
+
+
+class IdempotencyInProgressError(ConflictError):
+    code = "IDEMPOTENCY_IN_PROGRESS"
+
+
+class IdempotencyKeyReusedError(RequestError):
+    code = "IDEMPOTENCY_KEY_REUSED"
+
+    def __init__(self) -> None:
+        super().__init__("This idempotency key was used for another request: use a new key for a new request.")
+
+
+class PreconditionFailedError(RequestError):
+    code = "PRECONDITION_FAILED"
+
+
+class PayloadTooLargeError(RequestError):
+    code = "PAYLOAD_TOO_LARGE"
+
+
+class ConfigError(AgntError):
+    code = "CONFIG_ERROR"
+
+
+class StoreError(AgntError):
+    code = "STORE_ERROR"
+
+
+class StoreReadOnlyError(StoreError):
+    code = "STORE_READ_ONLY"
+
+
+class StoreFullError(StoreError):
+    code = "STORE_FULL"
+
+
+class StoreCorruptError(StoreError):
+    code = "STORE_CORRUPT"
+
+
+class StoreTooNewError(StoreError):
+    code = "STORE_TOO_NEW"
+
+
+class StoreGoneError(StoreError):
+    code = "STORE_GONE"
+
+
+class StoreBusyError(StoreError):
+    code = "STORE_BUSY"
+
+
+class ExecutionError(AgntError):
+    code = "EXECUTION_ERROR"
+
+
+class FencedError(ExecutionError):
+    code = "FENCED"
+
+    def __init__(self, execution_id: str) -> None:
+        super().__init__(f"Execution {execution_id} is no longer ours: another worker has it, or it was ended.")
+
+
+class ModelError(ExecutionError):
+    code = "MODEL_ERROR"

@@ -1,0 +1,78 @@
+"""Files that go with a task: what a caller hands in, and what is told of a file that is kept."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Base64Bytes, Field, model_validator
+
+from agnt_tasks.models.text import Text
+from agnt_tasks.models.timestamp import Timestamp
+from agnt_tasks.models.wire import Wire
+
+FILE_NAME_LIMIT = 255
+PROCESS_LIMIT = 12 * 1024 * 1024
+"""Bytes of all files of one process call together (decision 2.1, 15)."""
+
+
+def _file_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > FILE_NAME_LIMIT:
+        raise ValueError(f"must have 1 to {FILE_NAME_LIMIT} characters")
+    return name
+
+
+FileName = Annotated[Text, AfterValidator(_file_name)]
+
+
+class Attachment(Wire):
+    """A file handed in with process: a name and exactly one source (decision 2.7, 60).
+
+    A path is no source: whoever calls from a shell reads the file and sends its content.
+    """
+
+    name: FileName
+    content: Base64Bytes | None = None
+    """The bytes; base 64 in JSON."""
+    text: Text | None = None
+    file_id: str | None = None
+    """A file that the store already keeps."""
+    mime_type: str | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Attachment:
+        given = [source for source in (self.content, self.text, self.file_id) if source is not None]
+        if len(given) != 1:
+            raise ValueError("give exactly one of content (base 64), text and fileId")
+        return self
+
+    @classmethod
+    def of_bytes(cls, name: str, content: bytes, mime_type: str | None = None) -> Attachment:
+        """From bytes as they are: `parse` expects base 64."""
+        import base64
+
+        return cls.parse({"name": name, "content": base64.b64encode(content), "mimeType": mime_type})
+
+    @property
+    def data(self) -> bytes | None:
+        """The bytes to keep; None for a file that the store has."""
+        return self.text.encode() if self.text is not None else self.content
+
+
+class FileRef(Wire):
+    """What activities and lists tell of a kept file."""
+
+    name: str
+    file_id: str
+    mime_type: str | None = None
+    size: int = 0
+    """Bytes."""
+
+
+class TaskFile(FileRef):
+    """A file of a task: handed in by a person, or saved as a result by an execution."""
+
+    role: str = "attachment"
+    """`attachment` or `result`."""
+    execution_id: str | None = None
+    created_at: Timestamp = Field(default=0)

@@ -1,0 +1,108 @@
+"""One run of an assistant on a task, and its steps (L142 to L149; additions of decision 2.8, 65)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import Field, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+
+from agnt_tasks.models.status import Effect, ExecutionStatus, StepState
+from agnt_tasks.models.timestamp import Timestamp
+from agnt_tasks.models.wire import Wire
+
+Dollars = Annotated[Decimal, PlainSerializer(lambda cost: format(cost, "f"), return_type=str, when_used="json")]
+"""US dollars; a decimal string in JSON (ruling Tokens, money, keys)."""
+
+
+class Usage(Wire):
+    """What a model call took. A cost of None is unknown, which is not the same as 0."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: Dollars | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        known = self.cost_usd is not None and other.cost_usd is not None
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=(self.cost_usd or Decimal(0)) + (other.cost_usd or Decimal(0)) if known else None,
+        )
+
+
+NO_USAGE = Usage(cost_usd=Decimal(0))
+
+
+class Failure(Wire):
+    """Why something failed, and what to do."""
+
+    message: str
+    code: str
+
+
+class Step(Wire):
+    """One model call or tool call of an execution, as journaled."""
+
+    index: int
+    """Position in the execution, from 0."""
+    kind: str
+    """`model` or `tool`."""
+    name: str
+    """The model's or the tool's name."""
+    status: StepState
+    call_id: str | None = None
+    """The model's id for this tool call."""
+    arguments: dict[str, Any] | None = None
+    output: str | None = None
+    """What came back: the answer's text, or the tool's result; while a model answers, what came so far."""
+    calls: tuple[ToolCall, ...] = ()
+    """Tool calls that the model asked for in this step."""
+    effect: Effect | None = None
+    attempt: int = 1
+    """The execution's attempt in which the step was last begun."""
+    error: Failure | None = None
+    usage: Usage | None = None
+    started_at: Timestamp
+    completed_at: Timestamp | None = None
+    duration_ms: int | None = None
+
+
+class ToolCall(Wire):
+    """A model's wish to call a tool. `arguments` is JSON text, as the model wrote it."""
+
+    id: str
+    name: str
+    arguments: str = "{}"
+
+
+class Execution(Wire):
+    """The four documented fields, then what this product adds."""
+
+    id: str
+    status: ExecutionStatus
+    started_at: Timestamp | None = None
+    """None while queued."""
+    completed_at: Timestamp | None = None
+    queued_at: Timestamp | None = None
+    state: str = ""
+    """The inner state, for who wants to tell queued from running."""
+    assistant: str = ""
+    model: str = ""
+    attempt: int = 0
+    """How often a worker began or took over this execution."""
+    retry_of: str | None = None
+    result: str | None = None
+    error: Failure | None = None
+    duration_ms: int | None = None
+    usage: Usage = Field(default=NO_USAGE)
+    recalled: tuple[str, ...] = ()
+    """What memory gave to this execution."""
+    notice: str | None = None
+    """A warning about this execution as a whole, such as skills that nobody knows."""
+    steps: tuple[Step, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _documented_then_known(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        documented = {"id", "status", "startedAt", "completedAt", "started_at", "completed_at", "usage", "steps"}
+        return {key: value for key, value in serialize(self).items() if value or key in documented}

@@ -1,0 +1,42 @@
+"""Times: integer milliseconds UTC inside, ISO 8601 with three decimals and `Z` outside (decision 2.1, 5)."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer
+
+
+def now_ms() -> int:
+    """The wall clock, in milliseconds since 1970 UTC. For records only: no lease compares it."""
+    return time.time_ns() // 1_000_000
+
+
+def to_iso(ms: int) -> str:
+    """`2026-02-28T14:01:00.000Z` for 1772287260000."""
+    whole, rest = divmod(ms, 1000)
+    return datetime.fromtimestamp(whole, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{rest:03d}Z"
+
+
+def from_iso(text: str) -> int:
+    """Milliseconds of any RFC 3339 time; one without a zone is read as UTC.
+
+    Raises:
+        ValueError: the text is not a time.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    # Through whole milliseconds: floats lose the last digit of some times.
+    seconds = (moment.replace(microsecond=0) - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+    return int(seconds) * 1000 + moment.microsecond // 1000
+
+
+def _read(value: Any) -> Any:
+    return from_iso(value) if isinstance(value, str) else value
+
+
+Timestamp = Annotated[int, BeforeValidator(_read), PlainSerializer(to_iso, return_type=str, when_used="json")]
+"""A point in time; an ISO string in JSON."""

@@ -1,0 +1,1 @@
+"""The local store: lifecycle rules over a `Repository`; SQLite is the first."""

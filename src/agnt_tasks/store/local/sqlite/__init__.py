@@ -1,0 +1,1 @@
+"""SQLite: connections, schema, queries, and rows as models."""
