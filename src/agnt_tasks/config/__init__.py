@@ -1,0 +1,1 @@
+"""Settings: read once at the top, passed down as values. Nothing here opens a database."""
