@@ -18,6 +18,7 @@
     │   ├── PreconditionFailedError
     │   └── PayloadTooLargeError
     ├── ConfigError                   a setting is wrong; names the setting
+    │   └── UnconfirmedKeyError       a provider key was found by chance: ask before it spends money
     ├── StoreError                    the database cannot do it now
     │   ├── StoreReadOnlyError
     │   ├── StoreFullError
@@ -27,6 +28,7 @@
     │   └── StoreBusyError
     └── ExecutionError                inside one run of an assistant
         ├── FencedError               the execution now belongs to somebody else: write nothing more
+        │   └── StopRequestedError    it is still ours, but was stopped: begin nothing, confirm the stop
         └── ModelError                the model did not answer; see `engine.model.failures`
 
 `code` is the error_code of the API (specification decisions 2.10); the message is one sentence
@@ -137,7 +139,9 @@ class IdempotencyKeyReusedError(RequestError):
     code = "IDEMPOTENCY_KEY_REUSED"
 
     def __init__(self) -> None:
-        super().__init__("This idempotency key was used for another request: use a new key for a new request.")
+        super().__init__(
+            "This idempotency key was used for another request: use a new key for a new request."
+        )
 
 
 class PreconditionFailedError(RequestError):
@@ -150,6 +154,18 @@ class PayloadTooLargeError(RequestError):
 
 class ConfigError(AgntError):
     code = "CONFIG_ERROR"
+
+
+class UnconfirmedKeyError(ConfigError):
+    code = "KEY_NOT_CONFIRMED"
+
+    def __init__(self, variable: str, model: str) -> None:
+        super().__init__(
+            f"{variable} is set, so this would use {model} and spend money. Run `agnt model allow "
+            f"{variable}` to agree once, or set AGNT_MODEL (AGNT_MODEL=rehearsal costs nothing)."
+        )
+        self.variable = variable
+        self.model = model
 
 
 class StoreError(AgntError):
@@ -188,7 +204,13 @@ class FencedError(ExecutionError):
     code = "FENCED"
 
     def __init__(self, execution_id: str) -> None:
-        super().__init__(f"Execution {execution_id} is no longer ours: another worker has it, or it was ended.")
+        super().__init__(
+            f"Execution {execution_id} is no longer ours: another worker has it, or it was ended."
+        )
+
+
+class StopRequestedError(FencedError):
+    code = "STOP_REQUESTED"
 
 
 class ModelError(ExecutionError):

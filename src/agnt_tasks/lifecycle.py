@@ -93,9 +93,7 @@ def stop(task_id: str, now: TaskStatus) -> TaskStatus | None:
     return TaskStatus.ON_HOLD
 
 
-def processed(
-    now: TaskStatus, message: str, files: Sequence[FileRef], when: Moment
-) -> list[Activity]:
+def processed(now: TaskStatus, message: str, files: Sequence[FileRef], when: Moment) -> list[Activity]:
     """The log of a process call: what was said, then the move (decision 2.8, order inside one call)."""
     log: list[Activity] = []
     if message or files:

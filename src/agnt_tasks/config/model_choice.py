@@ -85,9 +85,7 @@ def _of_environment(env: Mapping[str, str]) -> ModelChoice:
 def _of_ollama(name: str) -> ModelChoice:
     if not name:
         return ModelChoice(model=REHEARSAL, label="no model was found")
-    return ModelChoice(
-        model=f"ollama_chat/{name}", api_base=OLLAMA_URL, label="Ollama on this machine"
-    )
+    return ModelChoice(model=f"ollama_chat/{name}", api_base=OLLAMA_URL, label="Ollama on this machine")
 
 
 OLLAMA_URL = "http://127.0.0.1:11434"

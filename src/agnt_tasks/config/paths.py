@@ -15,6 +15,8 @@ class Paths(NamedTuple):
     """One file for each worker, locked as long as it lives."""
     logs: Path
     backups: Path
+    allowed_keys: Path
+    """Names of provider keys that the user agreed to use, one a line."""
 
 
 def find_paths(env: Mapping[str, str]) -> Paths:
@@ -37,4 +39,5 @@ def _paths(data: Path, config: Path, state: Path) -> Paths:
         locks=state / "locks",
         logs=state / "logs",
         backups=data / "backups",
+        allowed_keys=data / "allowed-keys",
     )

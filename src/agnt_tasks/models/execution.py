@@ -11,7 +11,9 @@ from agnt_tasks.models.status import Effect, ExecutionStatus, StepState
 from agnt_tasks.models.timestamp import Timestamp
 from agnt_tasks.models.wire import Wire
 
-Dollars = Annotated[Decimal, PlainSerializer(lambda cost: format(cost, "f"), return_type=str, when_used="json")]
+Dollars = Annotated[
+    Decimal, PlainSerializer(lambda cost: format(cost, "f"), return_type=str, when_used="json")
+]
 """US dollars; a decimal string in JSON (ruling Tokens, money, keys)."""
 
 
@@ -104,5 +106,14 @@ class Execution(Wire):
 
     @model_serializer(mode="wrap")
     def _documented_then_known(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        documented = {"id", "status", "startedAt", "completedAt", "started_at", "completed_at", "usage", "steps"}
+        documented = {
+            "id",
+            "status",
+            "startedAt",
+            "completedAt",
+            "started_at",
+            "completed_at",
+            "usage",
+            "steps",
+        }
         return {key: value for key, value in serialize(self).items() if value or key in documented}

@@ -112,7 +112,9 @@ class TaskUpdate(Wire):
         for name in ("title", "status"):
             if name in data and data[name] is None:
                 raise ValidationError.of(name, "must not be null")
-        update = super().parse({**data, **{name: _EMPTY[name] for name in _EMPTY if data.get(name, "") is None}})
+        update = super().parse(
+            {**data, **{name: _EMPTY[name] for name in _EMPTY if data.get(name, "") is None}}
+        )
         if not update.model_fields_set:
             fields = "title, description, type, status, skills, followers"
             raise ValidationError.of("body", f"name at least one of {fields}")

@@ -1,4 +1,4 @@
-"""Field types for what people write: checked once, here, where it enters (decisions 2.1, 15; 2.4; ruling Text)."""
+"""Field types for what people write, checked once where it enters (decisions 2.1, 15; 2.4; ruling Text)."""
 
 from __future__ import annotations
 

@@ -137,7 +137,12 @@ class Journal(Protocol):
         """Write down what memory gave, and a notice. Raises FencedError."""
 
     async def begin_step(self, claim: Claim, begin: StepBegin) -> int:
-        """Commit that a step starts; its index. Raises FencedError."""
+        """Commit that a step starts; its index.
+
+        Raises:
+            StopRequestedError: nothing new may begin.
+            FencedError
+        """
 
     async def repeat_step(self, claim: Claim, index: int) -> None:
         """A step in flight is run again by this attempt. Raises FencedError."""
@@ -159,7 +164,8 @@ class Journal(Protocol):
         """End the execution and move its task, in one transaction.
 
         Raises:
-            FencedError: also when it was stopped meanwhile; then `confirm_stop`.
+            StopRequestedError: it was stopped meanwhile; `confirm_stop` instead.
+            FencedError
         """
 
     async def confirm_stop(self, claim: Claim, result: str | None = None) -> None:
@@ -173,7 +179,13 @@ class Journal(Protocol):
         `quarantined` (task failed, CRASH_LIMIT) at the crash limit; `""`: it lives or is gone.
         """
 
+    async def release(self, claim: Claim) -> None:
+        """Give an execution back to the queue: this worker ends, another one goes on. Raises FencedError."""
+
     async def has_queued(self) -> bool: ...
+
+    async def tidy(self) -> None:
+        """Drop events and keys that are older than they are kept."""
 
     async def create_child(
         self, claim: Claim, index: int, new: TaskCreate, *, depth_limit: int, child_limit: int

@@ -182,7 +182,5 @@ class ExchangeStore(Protocol):
         """
 
 
-class FullStore(
-    Store, FileStore, MemoryStore, AssistantStore, UsageStore, ExchangeStore, Protocol
-):
+class FullStore(Store, FileStore, MemoryStore, AssistantStore, UsageStore, ExchangeStore, Protocol):
     """A store with every capability: what the command line is given; it asks `capabilities` first."""

@@ -1,0 +1,58 @@
+"""The one place where text becomes safe to be shown to a person.
+
+Stores keep text as it was given (ruling Text); whoever shows it goes through here, so that no title,
+answer or file name can move the cursor, change colours, reverse the line or hide a part of itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+REPLACEMENT = "\ufffd"
+"""What stands for a character that is not shown."""
+
+_UNSAFE = (
+    "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: everything that a terminal obeys
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction of writing
+    "\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff"  # no width at all
+    "\u115f\u1160\u3164\uffa0"  # letters that show nothing
+    "\u2028\u2029"  # line ends that only some programs see
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\U0001d173-\U0001d17a"
+    "\ud800-\udfff"  # halves of characters, which no encoding can write
+)
+_EVERY = re.compile(f"[{_UNSAFE}]")
+_EVERY_BUT_LAYOUT = re.compile(f"(?![\n\t])[{_UNSAFE}]")
+_LAYOUT = str.maketrans("\n\t", "  ")
+
+
+def clean(text: str) -> str:
+    """The text with every unsafe character replaced by U+FFFD; line ends and tabs stay.
+
+    `\\r\\n` counts as a line end; a lone `\\r` is unsafe.
+    """
+    if text.isprintable():
+        return text
+    return _EVERY_BUT_LAYOUT.sub(REPLACEMENT, text.replace("\r\n", "\n"))
+
+
+def clean_line(text: str) -> str:
+    """Like `clean`, as one line: line ends and tabs become blanks."""
+    if text.isprintable():
+        return text
+    return _EVERY.sub(REPLACEMENT, text.replace("\r\n", "\n").translate(_LAYOUT))
+
+
+def escape_json(text: str) -> str:
+    """JSON text whose unsafe characters are written as `\\uXXXX`; it means the same.
+
+    Line ends between objects are not part of it: give one object at a time.
+    """
+    return text if text.isprintable() else _EVERY.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"

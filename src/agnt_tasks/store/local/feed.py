@@ -1,0 +1,41 @@
+"""`watch`: every event of every process, in order, once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from agnt_tasks.models.event import Event, EventKind
+from agnt_tasks.store.local.tasks import Bound
+
+BATCH = 500
+
+
+class FeedOperations(Bound):
+    async def watch(self, after: int | None = None) -> AsyncIterator[Event]:
+        """From the first `await` on, or from a sequence; see `Store.watch`."""
+        version = await self._changes.version()
+        seq = await self._last() if after is None else after
+        if await self._is_dropped(seq):
+            seq = await self._last()
+            yield Event(seq=seq, kind=EventKind.RESET)
+        while True:
+            events = await self._after(seq)
+            for event in events:
+                seq = event.seq
+                yield event
+            if not events:
+                version = await self._changes.after(version)
+
+    async def _last(self) -> int:
+        async with self._repository.reading() as records:
+            return await records.events.last()
+
+    async def _after(self, seq: int) -> list[Event]:
+        async with self._repository.reading() as records:
+            return await records.events.after(self._account, seq, BATCH)
+
+    async def _is_dropped(self, seq: int) -> bool:
+        """Whether events after `seq` are gone: every number was given once, so a gap tells."""
+        async with self._repository.reading() as records:
+            first, last = await records.events.first(), await records.events.last()
+        return seq < last and (first is None or seq + 1 < first)

@@ -1,0 +1,93 @@
+"""Task objects that come from outside: only title and assistant are required, the rest is filled in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Base64Bytes, Field, StringConstraints
+
+from agnt_tasks.models.activity import Activity
+from agnt_tasks.models.assistant import ModelChoice
+from agnt_tasks.models.attachment import TaskFile
+from agnt_tasks.models.execution import Execution
+from agnt_tasks.models.ids import new_id
+from agnt_tasks.models.status import ExecutionState, ExecutionStatus, Feedback, TaskStatus
+from agnt_tasks.models.task import TaskCreate
+from agnt_tasks.models.text import Email
+from agnt_tasks.models.timestamp import Timestamp, now_ms
+from agnt_tasks.store.local.records import ExecutionRecord, TaskRecord
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+
+
+class ImportedTask(TaskCreate):
+    """A task object of the API. What is missing is made up as a create would."""
+
+    id: Id = Field(default_factory=lambda: new_id("task"))
+    status: TaskStatus = TaskStatus.PENDING
+    owner_email: Email | None = None
+    parent_task_id: Id | None = None
+    feedback: Feedback | None = None
+    activities: tuple[Activity, ...] = ()
+    executions: tuple[Execution, ...] = ()
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
+
+
+class ImportedFile(TaskFile):
+    task_id: Id
+    content: Base64Bytes
+
+
+def task_record(task: ImportedTask, owner_email: str) -> TaskRecord:
+    created_at = task.created_at or task.updated_at or now_ms()
+    return TaskRecord(
+        id=task.id,
+        title=task.title,
+        description=task.description,
+        assistant=task.assistant,
+        type=task.type,
+        status=task.status,
+        owner_email=task.owner_email or owner_email,
+        assigned_users=task.assigned_users,
+        followers=task.followers,
+        skills=task.skills,
+        parent_task_id=task.parent_task_id,
+        depth=1 if task.parent_task_id else 0,
+        origin=None,
+        rev=1,
+        created_at=created_at,
+        updated_at=max(task.updated_at or created_at, created_at),
+    )
+
+
+def execution_record(account: str, task: ImportedTask, execution: Execution) -> ExecutionRecord:
+    """Ended, whatever it says: nothing runs here what ran elsewhere."""
+    open_status = execution.status is ExecutionStatus.IN_PROGRESS
+    state = ExecutionState.STOPPED if open_status else ExecutionState(execution.status.value)
+    return ExecutionRecord(
+        id=execution.id,
+        account=account,
+        task_id=task.id,
+        state=state,
+        attempt=execution.attempt,
+        crashes=0,
+        owner=None,
+        beat=0,
+        stop=None,
+        assistant=execution.assistant or task.assistant,
+        choice=ModelChoice(model=execution.model),
+        retry_of=execution.retry_of,
+        message="",
+        files=(),
+        answers=False,
+        recalled=execution.recalled or None,
+        notice=execution.notice,
+        result=execution.result,
+        error=execution.error,
+        queued_at=execution.queued_at or execution.started_at or task.created_at or now_ms(),
+        started_at=execution.started_at,
+        completed_at=execution.completed_at,
+        worked_ms=0,
+        attempt_at=None,
+    )

@@ -1,0 +1,88 @@
+"""Opening the local database: one file, any number of users' stores on it, one journal for workers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from agnt_tasks.models.assistant import DEFAULT_ASSISTANT, REHEARSAL, Assistant, ModelChoice
+from agnt_tasks.store.local.belongings import BelongingOperations
+from agnt_tasks.store.local.changes import Changes
+from agnt_tasks.store.local.journal import ClaimOperations, StepOperations
+from agnt_tasks.store.local.sqlite.repository import SqliteRepository
+from agnt_tasks.store.local.store import LocalStore
+from agnt_tasks.store.protocol import Identity
+
+Choose = Callable[[Assistant], ModelChoice]
+"""Which model an execution is queued with. Raises ConfigError."""
+
+
+class LocalJournal(ClaimOperations, StepOperations, BelongingOperations):
+    """Everything that `Journal` asks; each group of operations in a file of its own."""
+
+
+class LocalDatabase:
+    def __init__(
+        self,
+        repository: SqliteRepository,
+        account: str,
+        *,
+        choose: Choose,
+        wake: Callable[[], None],
+        profiles: Mapping[str, Assistant],
+    ) -> None:
+        self._repository = repository
+        self._choose = choose
+        self._wake = wake
+        self._profiles = profiles
+        self._changes = Changes(repository)
+        self.account = account
+        self.journal = LocalJournal(repository, self._changes)
+
+    def store(self, identity: Identity) -> LocalStore:
+        """The store of one user."""
+        return LocalStore(
+            self._repository,
+            identity,
+            self._changes,
+            choose=self._choose,
+            wake=self._wake,
+            profiles=self._profiles,
+        )
+
+
+def _rehearse(_: Assistant) -> ModelChoice:
+    return ModelChoice(model=REHEARSAL)
+
+
+def _nobody() -> None:
+    """No worker is woken: whoever opened the database runs one, or none."""
+
+
+@asynccontextmanager
+async def open_local(
+    path: Path,
+    *,
+    backups: Path | None = None,
+    choose: Choose = _rehearse,
+    wake: Callable[[], None] = _nobody,
+    profiles: Mapping[str, Assistant] | None = None,
+) -> AsyncIterator[LocalDatabase]:
+    """The database at `path`, made or migrated first where needed, closed at the end.
+
+    Raises:
+        StoreError: one of its kinds; see `sqlite.schema.prepare`.
+    """
+    repository = SqliteRepository.at(path, backups or path.parent / "backups")
+    try:
+        known = {DEFAULT_ASSISTANT: Assistant(id=DEFAULT_ASSISTANT, name="Default assistant")}
+        yield LocalDatabase(
+            repository,
+            await repository.account(),
+            choose=choose,
+            wake=wake,
+            profiles=known | dict(profiles or {}),
+        )
+    finally:
+        await repository.close()

@@ -1,0 +1,164 @@
+"""Connection discipline: who may write, how a transaction begins, and what happens when it is cancelled.
+
+Every write is BEGIN IMMEDIATE (a plain BEGIN loses updates or fails under contention), one writer
+connection for each process and durability behind a lock (two coroutines on one connection would share
+a transaction), reads on a connection of their own, and nothing but the database is awaited inside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from agnt_tasks.errors import StoreGoneError, StoreReadOnlyError
+from agnt_tasks.store.local.sqlite.driver import aiosqlite, sqlite3
+from agnt_tasks.store.local.sqlite.failures import translated
+
+BUSY_SECONDS = 10.0
+Row = Any
+"""A sqlite3.Row: by name or by position."""
+
+
+class Rows:
+    """What a transaction can do: run SQL. One thread hop a call."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def all(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
+        return list(await self._connection.execute_fetchall(sql, parameters))
+
+    async def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Row | None:
+        rows = await self.all(sql, parameters)
+        return rows[0] if rows else None
+
+    async def value(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        row = await self.one(sql, parameters)
+        return None if row is None else row[0]
+
+    async def run(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> None:
+        await self._connection.execute_fetchall(sql, parameters)
+
+    async def run_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+        await (await self._connection.executemany(sql, parameters)).close()
+
+
+class Connection:
+    """One SQLite connection behind a lock."""
+
+    def __init__(self, path: Path, connection: Any, *, begin: str) -> None:
+        self._path = path
+        self._connection = connection
+        self._begin = begin
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path, *, mode: str, synchronous: str = "FULL") -> Connection:
+        """Open an existing file. `mode`: `rw`, `ro`, or `immutable` for a folder that cannot be written."""
+        query = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+        with translated(path):
+            connection = await aiosqlite.connect(
+                f"{path.as_uri()}?{query}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+            )
+            try:
+                connection.row_factory = sqlite3.Row
+                await connection.executescript(_pragmas(synchronous))
+            except BaseException:
+                await asyncio.shield(connection.close())
+                raise
+        return cls(path, connection, begin="BEGIN IMMEDIATE" if mode == "rw" else "BEGIN")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Rows]:
+        """Commit at the end, roll back on any exception, cancellation included."""
+        async with self._lock:
+            with translated(self._path):
+                try:
+                    await self._connection.execute_fetchall(self._begin)
+                    yield Rows(self._connection)
+                    await asyncio.shield(self._connection.commit())
+                except BaseException:
+                    # The calls queue up in one thread, so this runs after whatever was cancelled.
+                    await asyncio.shield(self._connection.rollback())
+                    raise
+
+    async def value(self, sql: str) -> Any:
+        """One value outside of a transaction."""
+        async with self._lock:
+            with translated(self._path):
+                return await Rows(self._connection).value(sql)
+
+    async def close(self) -> None:
+        await asyncio.shield(self._connection.close())
+
+
+def _pragmas(synchronous: str) -> str:
+    pragmas = f"PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;"
+    if sys.platform == "darwin":
+        # Without these macOS only hands the data to the drive, which may lose it.
+        pragmas += "PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;"
+    return pragmas
+
+
+class Connections:
+    """The connections of one process to one database, opened when first needed."""
+
+    def __init__(self, path: Path, *, mode: str) -> None:
+        self._path = path
+        self._mode = mode
+        self._open: dict[str, Connection] = {}
+        self._opening = asyncio.Lock()
+        self._file = _identity(path)
+
+    @property
+    def read_only(self) -> bool:
+        return self._mode != "rw"
+
+    async def reader(self) -> Connection:
+        # A read connection of a writable database is opened rw: mode=ro cannot recover a WAL.
+        return await self._get("reader", "FULL")
+
+    async def writer(self, *, durable: bool) -> Connection:
+        """The writer; `durable=False` for what may be lost at a power cut: text pieces, heartbeats.
+
+        Raises:
+            StoreReadOnlyError: the file cannot be written.
+            StoreGoneError: the file was deleted or replaced; SQLite would write into the void.
+        """
+        if self.read_only:
+            raise StoreReadOnlyError(f"{self._path} is read-only: nothing was saved. Make it writable.")
+        if _identity(self._path) != self._file:
+            raise StoreGoneError(
+                f"{self._path} was deleted or replaced while in use: nothing was saved. "
+                "Put the file back or restore a backup, then start again."
+            )
+        return await self._get("durable" if durable else "quick", "FULL" if durable else "NORMAL")
+
+    async def _get(self, name: str, synchronous: str) -> Connection:
+        async with self._opening:
+            if name not in self._open:
+                self._open[name] = await self._connect(name, synchronous)
+            return self._open[name]
+
+    async def _connect(self, name: str, synchronous: str) -> Connection:
+        connection = await Connection.open(self._path, mode=self._mode, synchronous=synchronous)
+        if name == "reader":
+            connection._begin = "BEGIN"
+        return connection
+
+    async def close(self) -> None:
+        for connection in self._open.values():
+            await connection.close()
+        self._open.clear()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

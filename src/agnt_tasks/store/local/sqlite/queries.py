@@ -1,0 +1,19 @@
+"""SQL lives in queries.sql as named blocks; this gives one by its name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+
+def sql(name: str) -> str:
+    """The statement under `-- name:`. Raises KeyError: there is none."""
+    return _blocks()[name]
+
+
+@cache
+def _blocks() -> dict[str, str]:
+    text = files("agnt_tasks.store.local.sqlite").joinpath("queries.sql").read_text("utf-8")
+    parts = re.split(r"^-- (\w+):.*$", text, flags=re.MULTILINE)
+    return {name: body.strip().rstrip(";") for name, body in zip(parts[1::2], parts[2::2], strict=True)}

@@ -1,0 +1,275 @@
+-- task_by_id: one task of an account
+SELECT t.*, d.description FROM tasks t JOIN descriptions d ON d.row = t.row
+WHERE t.account = ? AND t.id = ?;
+
+-- task_of_anyone: one task, whoever's it is; for the engine
+SELECT t.*, d.description FROM tasks t JOIN descriptions d ON d.row = t.row WHERE t.id = ?;
+
+-- task_by_origin: the subtask that a step made
+SELECT id FROM tasks WHERE origin = ?;
+
+-- insert_task: the narrow row
+INSERT INTO tasks (id, account, title, assistant, type, status, owner_email, assigned_users, followers, skills,
+  parent_task_id, depth, origin, rev, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING row;
+
+-- insert_task_at: the narrow row at a known place, for many at once
+INSERT INTO tasks (row, id, account, title, assistant, type, status, owner_email, assigned_users, followers, skills,
+  parent_task_id, depth, origin, rev, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- insert_description:
+INSERT INTO descriptions (row, description) VALUES (?, ?);
+
+-- index_task: the words of a task
+INSERT INTO task_words (rowid, title, description) VALUES (?, ?, ?);
+
+-- unindex_task: with exactly the text that was indexed
+INSERT INTO task_words (task_words, rowid, title, description) VALUES ('delete', ?, ?, ?);
+
+-- last_task_row:
+SELECT coalesce(max(row), 0) FROM tasks;
+
+-- update_task: every column that can change, whether it did or not
+UPDATE tasks SET title = ?, type = ?, status = ?, assigned_users = ?, followers = ?, skills = ?, rev = ?,
+  updated_at = ? WHERE id = ? RETURNING row;
+
+-- update_description:
+UPDATE descriptions SET description = ? WHERE row = ?;
+
+-- task_row:
+SELECT row FROM tasks WHERE id = ?;
+
+-- delete_task:
+DELETE FROM tasks WHERE id = ?;
+
+-- children: oldest first
+SELECT id FROM tasks WHERE account = ? AND parent_task_id = ? ORDER BY row;
+
+-- orphan_children: a deleted task's children live on
+UPDATE tasks SET parent_task_id = NULL, rev = rev + 1, updated_at = max(?, updated_at + 1)
+WHERE account = ? AND parent_task_id = ? RETURNING id, rev, status, updated_at;
+
+-- count_by_status: totals without counting
+SELECT status, total FROM task_counts WHERE account = ?;
+
+-- all_tasks: for export, oldest first
+SELECT t.*, d.description FROM tasks t JOIN descriptions d ON d.row = t.row
+WHERE t.account = ? AND t.row > ? ORDER BY t.row LIMIT ?;
+
+-- provision_user:
+INSERT INTO users VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- append_activity:
+INSERT INTO activities (task_id, entry) VALUES (?, ?);
+
+-- activities: in the order in which they were written
+SELECT entry FROM activities WHERE task_id = ? ORDER BY seq;
+
+-- verdict: one user's
+SELECT verdict, reason FROM feedback WHERE task_id = ? AND email = ?;
+
+-- set_verdict:
+INSERT INTO feedback VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason;
+
+-- clear_verdict:
+DELETE FROM feedback WHERE task_id = ? AND email = ?;
+
+-- append_event:
+INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_at, piece, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- events_after:
+SELECT e.*, s.text, s."offset" FROM events e LEFT JOIN stream s ON s.row = e.piece
+WHERE e.account = ? AND e.seq > ? ORDER BY e.seq LIMIT ?;
+
+-- last_event: 0 when there was none yet
+SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0);
+
+-- first_event: the oldest that is kept
+SELECT min(seq) FROM events;
+
+-- prune_events:
+DELETE FROM events WHERE at < ?;
+
+-- prune_stream: pieces that no event tells of any more, of executions that have ended
+DELETE FROM stream WHERE row < coalesce((SELECT min(piece) FROM events WHERE piece IS NOT NULL), 9223372036854775807)
+  AND execution_id IN (SELECT id FROM executions WHERE state NOT IN ('queued', 'running', 'stopping'));
+
+-- kept_answer:
+SELECT fingerprint, answer FROM idempotency_keys WHERE account = ? AND email = ? AND key = ? AND at >= ?;
+
+-- keep_answer:
+INSERT INTO idempotency_keys VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint, answer = excluded.answer, at = excluded.at;
+
+-- prune_keys:
+DELETE FROM idempotency_keys WHERE at < ?;
+
+-- insert_execution:
+INSERT INTO executions (id, account, task_id, state, attempt, crashes, owner, beat, stop, assistant, choice, retry_of,
+  message, files, answers, recalled, notice, result, error, queued_at, started_at, completed_at, worked_ms, attempt_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- execution_by_id:
+SELECT * FROM executions WHERE id = ?;
+
+-- executions_of_task: oldest first
+SELECT * FROM executions WHERE task_id = ? ORDER BY row;
+
+-- open_execution: the queued or running one of a task
+SELECT * FROM executions WHERE task_id = ? AND state IN ('queued', 'running') ORDER BY row DESC LIMIT 1;
+
+-- claimable: queued, and no other execution of its task still unwinds
+SELECT * FROM executions e WHERE state = 'queued' AND NOT EXISTS (
+  SELECT 1 FROM executions o WHERE o.task_id = e.task_id AND o.state IN ('running', 'stopping'))
+ORDER BY row LIMIT ?;
+
+-- count_running: over all workers
+SELECT count(*) FROM executions WHERE state IN ('running', 'stopping');
+
+-- has_queued:
+SELECT EXISTS (SELECT 1 FROM executions WHERE state = 'queued');
+
+-- owned_executions:
+SELECT * FROM executions WHERE state IN ('running', 'stopping') ORDER BY row;
+
+-- stop_requests: of one worker
+SELECT id FROM executions WHERE owner = ? AND state = 'stopping';
+
+-- claim_execution:
+UPDATE executions SET state = 'running', owner = ?, attempt = attempt + 1, beat = beat + 1, attempt_at = ?,
+  started_at = coalesce(started_at, ?)
+WHERE id = ? AND state = 'queued' RETURNING *;
+
+-- fence: proof of ownership and sign of life in one; no row means that it is no longer ours
+UPDATE executions SET beat = beat + 1
+WHERE id = ? AND owner = ? AND attempt = ? AND state IN ('running', 'stopping') RETURNING *;
+
+-- update_execution: every column that changes after the claim
+UPDATE executions SET state = ?, crashes = ?, owner = ?, stop = ?, recalled = ?, notice = ?, result = ?, error = ?,
+  completed_at = ?, worked_ms = ?, attempt_at = ? WHERE id = ?;
+
+-- abandoned_execution: only if it is still as it was seen
+SELECT * FROM executions
+WHERE id = ? AND owner = ? AND attempt = ? AND beat = ? AND state IN ('running', 'stopping');
+
+-- steps_of_task: of every execution of the task, in order
+SELECT s.* FROM steps s JOIN executions e ON e.id = s.execution_id WHERE e.task_id = ? ORDER BY e.row, s.idx;
+
+-- next_step:
+SELECT coalesce(max(idx) + 1, 0) FROM steps WHERE execution_id = ?;
+
+-- begin_step:
+INSERT INTO steps (execution_id, idx, kind, name, state, attempt, call_id, arguments, effect, started_at)
+VALUES (?, ?, ?, ?, 'started', ?, ?, ?, ?, ?);
+
+-- repeat_step:
+UPDATE steps SET attempt = ?, started_at = ? WHERE execution_id = ? AND idx = ? AND state = 'started';
+
+-- end_step:
+UPDATE steps SET state = ?, output = ?, calls = ?, error = ?, input_tokens = ?, output_tokens = ?, cost_usd = ?,
+  full_output = ?, completed_at = ? WHERE execution_id = ? AND idx = ? AND state = 'started' RETURNING idx;
+
+-- insert_step: as exported
+INSERT INTO steps (execution_id, idx, kind, name, state, attempt, call_id, arguments, effect, output, calls, error,
+  input_tokens, output_tokens, cost_usd, started_at, completed_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- waiting_steps: questions of a task that nobody has answered
+SELECT s.* FROM steps s JOIN executions e ON e.id = s.execution_id
+WHERE e.task_id = ? AND s.state IN ('waiting', 'unknown') ORDER BY e.row, s.idx;
+
+-- answer_step: the user's words are the result
+UPDATE steps SET state = ?, output = ?, completed_at = ? WHERE execution_id = ? AND idx = ?;
+
+-- full_output:
+SELECT coalesce(s.full_output, s.output) FROM steps s JOIN executions e ON e.id = s.execution_id
+WHERE e.task_id = ? AND s.execution_id = ? AND s.idx = ?;
+
+-- append_text: behind everything that this execution wrote so far
+INSERT INTO stream (execution_id, idx, "offset", text)
+VALUES (:execution_id, :idx, coalesce((SELECT "offset" + length(text) FROM stream
+  WHERE execution_id = :execution_id ORDER BY row DESC LIMIT 1), 0), :text) RETURNING row;
+
+-- discard_text: what a broken call wrote
+DELETE FROM stream WHERE execution_id = ? AND idx = ?;
+
+-- text_so_far:
+SELECT coalesce(group_concat(text, ''), '') FROM (
+  SELECT text FROM stream WHERE execution_id = ? AND idx = ? ORDER BY row);
+
+-- usage: totals by assistant and model; a cost is unknown when that of any call is
+SELECT e.assistant, json_extract(e.choice, '$.model') AS model, count(DISTINCT e.id) AS executions,
+  count(s.idx) AS steps, coalesce(sum(s.input_tokens), 0) AS input_tokens,
+  coalesce(sum(s.output_tokens), 0) AS output_tokens, group_concat(s.cost_usd) AS costs,
+  count(*) FILTER (WHERE s.input_tokens IS NOT NULL AND s.cost_usd IS NULL) AS unknown,
+  coalesce(sum(s.completed_at - s.started_at), 0) AS duration_ms
+FROM executions e LEFT JOIN steps s ON s.execution_id = e.id WHERE e.account = ?
+GROUP BY 1, 2 ORDER BY executions DESC, 1, 2;
+
+-- keep_blob:
+INSERT INTO blobs VALUES (?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- blob:
+SELECT content FROM blobs WHERE account = ? AND hash = ?;
+
+-- blob_exists: its size, if some task has it
+SELECT size, mime_type FROM task_files WHERE account = ? AND hash = ? LIMIT 1;
+
+-- add_file:
+INSERT INTO task_files (account, task_id, name, hash, size, mime_type, role, execution_id, created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- drop_result: an execution's own file of that name, before it is saved anew
+DELETE FROM task_files WHERE task_id = ? AND execution_id = ? AND role = 'result' AND name = ?;
+
+-- files_of_task: oldest first
+SELECT * FROM task_files WHERE task_id = ? ORDER BY row;
+
+-- file_content: the newest of that name
+SELECT b.content FROM task_files f JOIN blobs b ON b.account = f.account AND b.hash = f.hash
+WHERE f.task_id = ? AND f.name = ? ORDER BY f.row DESC LIMIT 1;
+
+-- insert_note:
+INSERT INTO memory (id, account, assistant, kind, text, task_id, email, origin, created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
+
+-- drop_verdict_note: a user's verdict on a task leaves at most one note
+DELETE FROM memory WHERE account = ? AND kind = 'feedback' AND task_id = ? AND email = ?;
+
+-- drop_verdict_notes: of a task that is deleted
+DELETE FROM memory WHERE account = ? AND kind = 'feedback' AND task_id = ?;
+
+-- detach_notes: what an assistant noted outlives the task
+UPDATE memory SET task_id = NULL WHERE account = ? AND task_id = ?;
+
+-- notes: newest first
+SELECT * FROM memory WHERE account = :account AND (:assistant = '' OR assistant = :assistant) ORDER BY row DESC;
+
+-- fitting_notes: best first
+SELECT m.* FROM memory_words w JOIN memory m ON m.row = w.rowid
+WHERE memory_words MATCH :words AND m.account = :account AND (:assistant = '' OR m.assistant = :assistant)
+ORDER BY bm25(memory_words), m.row DESC LIMIT :limit;
+
+-- note:
+SELECT * FROM memory WHERE account = ? AND id = ?;
+
+-- edit_note:
+UPDATE memory SET text = ? WHERE account = ? AND id = ? RETURNING *;
+
+-- forget_note:
+DELETE FROM memory WHERE account = ? AND id = ? RETURNING id;
+
+-- assistants:
+SELECT profile FROM assistants WHERE account = ? ORDER BY id;
+
+-- assistant:
+SELECT profile FROM assistants WHERE account = ? AND id = ?;
+
+-- save_assistant:
+INSERT INTO assistants VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET profile = excluded.profile;
+
+-- delete_assistant:
+DELETE FROM assistants WHERE account = ? AND id = ? RETURNING id;

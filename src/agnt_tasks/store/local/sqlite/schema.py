@@ -1,0 +1,182 @@
+"""Making a database, bringing an old one up to date, and refusing what is none of ours.
+
+A new file is built beside and then renamed, under a lock, so that no process ever sees half of one:
+an empty `tasks.db` was not made by us. Migrations are numbered SQL files; the number of the last one
+is the file's user_version.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from agnt_tasks.errors import StoreError, StoreReadOnlyError, StoreTooNewError
+from agnt_tasks.models.ids import new_id
+from agnt_tasks.models.timestamp import now_ms
+from agnt_tasks.store.local.sqlite.connection import BUSY_SECONDS
+from agnt_tasks.store.local.sqlite.driver import sqlite3
+from agnt_tasks.store.local.sqlite.failures import corrupt, translated
+
+APPLICATION_ID = 0x41474E54
+"""`AGNT`: marks a file as ours."""
+
+
+def migrations() -> dict[int, str]:
+    """SQL by number, in order."""
+    folder = files("agnt_tasks.store.local.sqlite.migrations")
+    found = [(re.match(r"(\d{4})_\w+\.sql$", file.name), file) for file in folder.iterdir()]
+    numbered = [(int(match[1]), file.read_text("utf-8")) for match, file in found if match]
+    return dict(sorted(numbered))
+
+
+def prepare(path: Path, backups: Path) -> str:
+    """Make sure that a current database is at `path`; how it can be opened: `rw`, `ro` or `immutable`.
+
+    Raises:
+        StoreCorruptError, StoreTooNewError, StoreFullError, StoreReadOnlyError, StoreError
+    """
+    with translated(path):
+        if _is_current(path):
+            return "rw"
+        mode = _mode(path)
+        if mode != "rw":
+            _check_old(path, mode)
+            return mode
+        with _building(path):
+            if not path.exists():
+                _create(path)
+            else:
+                _migrate(path, backups)
+    return "rw"
+
+
+def _is_current(path: Path) -> bool:
+    """The quick answer for nearly every start, from the file's own header: nothing to create or migrate."""
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError:
+        return False
+    # A migration rewrites the header in the WAL first, so a log beside the file asks for a real look.
+    if Path(f"{path}-wal").exists():
+        return False
+    return (
+        head[:16] == b"SQLite format 3\x00"
+        and int.from_bytes(head[60:64], "big") == max(migrations())
+        and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    )
+
+
+def _mode(path: Path) -> str:
+    """`rw`, or how a file that cannot be written can still be read."""
+    if not path.exists():
+        _make_folder(path.parent)
+        return "rw"
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "rw"
+    # Without a log nothing can be missing, and a folder that cannot be written allows no other way.
+    return "ro" if Path(f"{path}-wal").exists() else "immutable"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {folder} cannot be made ({error.strerror}): set AGNT_HOME to one that can."
+        ) from None
+    if not os.access(folder, os.W_OK):
+        raise StoreReadOnlyError(f"{folder} is read-only: set AGNT_HOME to a folder that you can write.")
+
+
+@contextmanager
+def _building(path: Path) -> Iterator[None]:
+    """Only one process at a time makes or migrates; the others wait and find it done."""
+    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _create(path: Path) -> None:
+    draft = Path(f"{path}.new")
+    for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
+        leftover.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(_connect(draft, "rw")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        _apply(connection, 0)
+        _seed(connection)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    draft.rename(path)
+
+
+def _seed(connection: Any) -> None:
+    connection.execute("INSERT INTO meta VALUES ('account', ?)", [new_id("acc")])
+
+
+def _migrate(path: Path, backups: Path) -> None:
+    with closing(_connect(path, "rw")) as connection:
+        version = _check(path, connection)
+        if version < max(migrations()):
+            back_up(connection, backups / f"before-{max(migrations()):04}-{now_ms()}.db")
+            _apply(connection, version)
+
+
+def _check_old(path: Path, mode: str) -> None:
+    """A file that cannot be written must be current already."""
+    query = "ro&immutable=1" if mode == "immutable" else mode
+    with closing(_connect(path, query)) as connection:
+        if _check(path, connection) < max(migrations()):
+            raise StoreReadOnlyError(
+                f"{path} is of an older agnt-tasks and read-only: make it writable once."
+            )
+
+
+def _connect(path: Path, mode: str) -> Any:
+    return sqlite3.connect(
+        f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
+    )
+
+
+def _check(path: Path, connection: Any) -> int:
+    """The file's version, if it is ours and not newer than this program."""
+    # An empty file opens as an empty database: somebody emptied it, so it must not be filled anew.
+    if path.stat().st_size == 0:
+        raise corrupt(path)
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if application != APPLICATION_ID:
+        raise corrupt(path)
+    if version > max(migrations()):
+        raise StoreTooNewError(
+            f"{path} was written by a newer agnt-tasks: its schema is {version}, this program knows "
+            f"{max(migrations())}. Upgrade with `pip install -U agnt-tasks`. The file was not touched."
+        )
+    return version
+
+
+def _apply(connection: Any, version: int) -> None:
+    for number, script in migrations().items():
+        if number > version:
+            # executescript would commit first; the number is written with the change or not at all.
+            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={number};\nCOMMIT;")
+
+
+def back_up(connection: Any, target: Path) -> None:
+    """A consistent copy while others write: in one go, because steps would start anew at every commit."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(target)) as copy:
+        connection.backup(copy, pages=-1)

@@ -1,0 +1,266 @@
+"""Seven of the nine operations: list, get, create, update, delete, assignees, feedback."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from agnt_tasks import lifecycle
+from agnt_tasks.errors import IdempotencyKeyReusedError, TaskNotFoundError
+from agnt_tasks.lifecycle import Moment
+from agnt_tasks.models.assistant import Assistant, ModelChoice
+from agnt_tasks.models.event import EventKind
+from agnt_tasks.models.ids import new_id
+from agnt_tasks.models.memory import MemoryNote
+from agnt_tasks.models.page import TaskPage, TaskQuery
+from agnt_tasks.models.status import ExecutionState, Feedback, StepState, TaskStatus
+from agnt_tasks.models.task import Task, TaskCreate, TaskPatch, TaskUpdate
+from agnt_tasks.models.text import Emails
+from agnt_tasks.models.timestamp import now_ms
+from agnt_tasks.models.wire import Wire
+from agnt_tasks.store.local.changes import Changes, change_task, change_time, event_of
+from agnt_tasks.store.local.histories import whole_task
+from agnt_tasks.store.local.records import KeptAnswer, TaskRecord
+from agnt_tasks.store.local.repository import Records, Repository
+from agnt_tasks.store.local.words import parse_search
+from agnt_tasks.store.protocol import Identity
+
+KEY_MS = 24 * 60 * 60 * 1000
+"""How long an idempotency key is remembered (ruling Tokens, money, keys)."""
+
+
+class Assignees(Wire):
+    """The body of an assignment (L299 to L301)."""
+
+    emails: Emails
+
+
+class Bound:
+    """One user's view of one database, and what the wiring gave it."""
+
+    def __init__(
+        self,
+        repository: Repository,
+        identity: Identity,
+        changes: Changes,
+        *,
+        choose: Callable[[Assistant], ModelChoice],
+        wake: Callable[[], None],
+        profiles: Mapping[str, Assistant],
+    ) -> None:
+        self._repository = repository
+        self._changes = changes
+        self._choose = choose
+        self._wake = wake
+        self._profiles = profiles
+        self.identity = identity
+
+    @property
+    def _account(self) -> str:
+        return self.identity.account
+
+    async def _task(self, records: Records, task_id: str) -> TaskRecord:
+        task = await records.tasks.get(self._account, task_id)
+        if task is None:
+            raise TaskNotFoundError(task_id)
+        return task
+
+    def _moment(self, at: int) -> Moment:
+        return Moment(at, self.identity.email)
+
+    async def _kept(self, records: Records, key: str | None, fingerprint: str) -> str | None:
+        """The answer that was given for this key.
+
+        Raises:
+            IdempotencyKeyReusedError: to another request.
+        """
+        if key is None:
+            return None
+        since = now_ms() - KEY_MS
+        kept = await records.events.kept_answer(self._account, self.identity.email, key, since)
+        if kept is not None and kept.fingerprint != fingerprint:
+            raise IdempotencyKeyReusedError
+        return kept.answer if kept else None
+
+    async def _keep(self, records: Records, key: str | None, fingerprint: str, answer: Wire) -> None:
+        if key is not None:
+            kept = KeptAnswer(fingerprint, answer.model_dump_json(exclude_unset=True))
+            await records.events.keep_answer(self._account, self.identity.email, key, kept, now_ms())
+
+
+def fingerprint(operation: str, body: Any) -> str:
+    """The same for the same request."""
+    text = json.dumps([operation, body], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class TaskOperations(Bound):
+    async def list_tasks(self, query: TaskQuery) -> TaskPage:
+        async with self._repository.reading() as records:
+            search = parse_search(query.search)
+            return await records.tasks.page(self._account, self.identity.email, query, search)
+
+    async def get_task(self, task_id: str) -> Task:
+        async with self._repository.reading() as records:
+            task = await self._task(records, task_id)
+            return await whole_task(records, self._account, self.identity.email, task)
+
+    async def create_task(self, new: TaskCreate, *, key: str | None = None) -> Task:
+        request = fingerprint("create", new.to_wire())
+        async with self._repository.writing() as records:
+            kept = await self._kept(records, key, request)
+            if kept is not None:
+                return Task.model_validate_json(kept)
+            task = new_task(new, self.identity.email, now_ms())
+            await insert_task(records, self._account, task)
+            created = await whole_task(records, self._account, self.identity.email, task)
+            await self._keep(records, key, request, created)
+        self._changes.announce()
+        return created
+
+    async def update_task(self, task_id: str, change: TaskUpdate) -> TaskPatch:
+        given = change.given()
+        async with self._repository.writing() as records:
+            before = await self._task(records, task_id)
+            changes = lifecycle.changed(before._asdict(), given)
+            if not changes:
+                return _edit_patch(before, {})
+            at = change_time(before, now_ms())
+            if "status" in changes:
+                await end_work(records, before, at)
+            await records.tasks.provision(self._account, changes.get("followers", ()), at)
+            log = lifecycle.edited(before.status, changes, self._moment(at))
+            after = await change_task(records, self._account, before, at, fields=changes, log=log)
+        self._changes.announce()
+        return _edit_patch(after, changes)
+
+    async def delete_task(self, task_id: str) -> None:
+        async with self._repository.writing() as records:
+            task = await self._task(records, task_id)
+            at = change_time(task, now_ms())
+            orphans = await records.tasks.orphan(self._account, task.id, at)
+            await records.memory.detach(self._account, task.id)
+            await records.tasks.delete(task)
+            gone = event_of(task._replace(rev=task.rev + 1, updated_at=at), EventKind.DELETED)
+            await records.events.append(self._account, [*orphans, gone], at)
+        self._changes.announce()
+
+    async def set_assignees(self, task_id: str, emails: Sequence[str]) -> TaskPatch:
+        wanted = Assignees.parse({"emails": list(emails)}).emails
+        async with self._repository.writing() as records:
+            before = await self._task(records, task_id)
+            at = change_time(before, now_ms())
+            log = lifecycle.assigned(before.assigned_users, wanted, self._moment(at))
+            if not log:
+                return _assignee_patch(before)
+            await records.tasks.provision(self._account, wanted, at)
+            fields = {"assigned_users": wanted}
+            after = await change_task(records, self._account, before, at, fields=fields, log=log)
+        self._changes.announce()
+        return _assignee_patch(after)
+
+    async def send_feedback(self, task_id: str, feedback: Feedback | None, reason: str = "") -> TaskPatch:
+        async with self._repository.writing() as records:
+            before = await self._task(records, task_id)
+            old = await records.tasks.verdict(task_id, self.identity.email)
+            at = change_time(before, now_ms())
+            log = lifecycle.judged(
+                old and old.feedback, feedback, reason, old.reason if old else "", self._moment(at)
+            )
+            if not log:
+                return TaskPatch(id=task_id, feedback=feedback, updated_at=before.updated_at)
+            await records.tasks.set_verdict(task_id, self.identity.email, feedback, reason)
+            await self._note_verdict(records, before, feedback, reason, at)
+            after = await change_task(records, self._account, before, at, log=log)
+        self._changes.announce()
+        return TaskPatch(id=task_id, feedback=feedback, updated_at=after.updated_at)
+
+    async def _note_verdict(
+        self, records: Records, task: TaskRecord, verdict: Feedback | None, reason: str, at: int
+    ) -> None:
+        """Keep the verdict where later executions find it; only a result can be judged (decision 2.6, 51)."""
+        await records.memory.drop_verdict(self._account, task.id, self.identity.email)
+        executions = await records.executions.of_task(task.id)
+        has_result = any(each.state is ExecutionState.COMPLETED for each in executions)
+        if verdict is not None and has_result:
+            note = _verdict_note(task, verdict, reason, self.identity.email, at)
+            await records.memory.insert(self._account, note)
+
+
+def new_task(new: TaskCreate, owner_email: str, at: int) -> TaskRecord:
+    return TaskRecord(
+        id=new_id("task"),
+        title=new.title,
+        description=new.description,
+        assistant=new.assistant,
+        type=new.type,
+        status=TaskStatus.PENDING,
+        owner_email=owner_email,
+        assigned_users=new.assigned_users,
+        followers=new.followers,
+        skills=new.skills,
+        parent_task_id=None,
+        depth=0,
+        origin=None,
+        rev=1,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+async def insert_task(records: Records, account: str, task: TaskRecord) -> None:
+    """The task, its people, its first event."""
+    people = (task.owner_email, *task.assigned_users, *task.followers)
+    await records.tasks.provision(account, people, task.created_at)
+    await records.tasks.insert(account, task)
+    await records.events.append(account, [event_of(task, EventKind.TASK)], task.created_at)
+
+
+async def end_work(records: Records, task: TaskRecord, at: int) -> str | None:
+    """Cancel what runs for the task and withdraw what it asked; the execution that was open."""
+    for execution_id, step in await records.executions.waiting(task.id):
+        await records.executions.answer_step(
+            execution_id, step.index, StepState.DONE, lifecycle.WITHDRAWN, at
+        )
+    execution = await records.executions.open_of(task.id)
+    if execution is None:
+        return None
+    if execution.state is ExecutionState.QUEUED:
+        ended = execution._replace(state=ExecutionState.STOPPED, stop="user", completed_at=at)
+    else:
+        ended = execution._replace(state=ExecutionState.STOPPING, stop="user")
+    await records.executions.update(ended)
+    return execution.id
+
+
+def _edit_patch(task: TaskRecord, changes: Mapping[str, Any]) -> TaskPatch:
+    """The five fields that are always there, and whatever else changed (decision 2.5, 43)."""
+    others = {name: value for name, value in changes.items() if name in ("type", "skills", "followers")}
+    return TaskPatch(
+        id=task.id,
+        title=task.title,
+        description=task.description,
+        status=task.status,
+        updated_at=task.updated_at,
+        **others,
+    )
+
+
+def _assignee_patch(task: TaskRecord) -> TaskPatch:
+    return TaskPatch(id=task.id, assigned_users=task.assigned_users, updated_at=task.updated_at)
+
+
+def _verdict_note(task: TaskRecord, verdict: Feedback, reason: str, email: str, at: int) -> MemoryNote:
+    word = "Liked" if verdict is Feedback.LIKE else "Disliked"
+    because = f" Reason: {reason}" if reason else ""
+    return MemoryNote(
+        id=new_id("mem"),
+        assistant=task.assistant,
+        kind="feedback",
+        text=f'{word}: "{task.title}" ({task.type}).{because}',
+        task_id=task.id,
+        by=email,
+        created_at=at,
+    )
