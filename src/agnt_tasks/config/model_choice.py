@@ -49,9 +49,18 @@ class Chosen(NamedTuple):
 def choose_model(assistant: Assistant, env: Mapping[str, str], find_ollama: FindOllama) -> Chosen:
     """Resolve a profile's model in this process's environment.
 
+    A key that is not there is marked as missing: the execution then fails and says so, in its task.
+
     Raises:
-        ConfigError: the profile names a key that is not there; says which.
+        ConfigError: a key file that others can read.
     """
+    choice, found = _choose(assistant, env, find_ollama)
+    if read_key(choice.key, env) is None:
+        choice = choice.model_copy(update={"key": f"{_MISSING}{choice.key}"})
+    return Chosen(choice, found)
+
+
+def _choose(assistant: Assistant, env: Mapping[str, str], find_ollama: FindOllama) -> Chosen:
     if env.get("AGNT_MODEL") == REHEARSAL:
         return Chosen(ModelChoice(model=REHEARSAL, label="AGNT_MODEL"), False)
     if assistant.model:
@@ -99,6 +108,29 @@ def usual_key(model: str) -> str:
     if model.startswith(("gpt-", "o1", "o3", "o4")):
         return "env:OPENAI_API_KEY"
     return "env:ANTHROPIC_API_KEY" if model.startswith("claude-") else ""
+
+
+_MISSING = "missing:"
+
+
+def missing_key(choice: ModelChoice) -> str:
+    """The place in which no key was found, in words; empty: all is well."""
+    if not choice.key.startswith(_MISSING):
+        return ""
+    return choice.key.removeprefix(_MISSING).removeprefix("env:").removeprefix("file:")
+
+
+def is_resolvable(choice: ModelChoice, env: Mapping[str, str]) -> bool:
+    """Whether a process with this environment can run it; one whose key is missing fails anywhere."""
+    try:
+        return bool(missing_key(choice)) or read_key(choice.key, env) is not None
+    except ConfigError:
+        return True
+
+
+def key_names(env: Mapping[str, str]) -> list[str]:
+    """The variables of an environment that may hold a model's key; names only."""
+    return sorted(name for name in env if name.endswith("_KEY") and env[name])
 
 
 def read_key(place: str, env: Mapping[str, str]) -> str | None:

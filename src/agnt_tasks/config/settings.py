@@ -36,6 +36,8 @@ class WorkerSection(_Section):
     """An owner without a sign of life for this long counts as dead."""
     crash_limit: int = Field(default=3, ge=1)
     """An execution whose workers died this often is not tried again."""
+    rehearsal_pace: float = Field(default=0.02, ge=0, le=1)
+    """Seconds that Rehearsal takes for a word."""
     subtask_depth: int = Field(default=3, ge=0)
     subtasks: int = Field(default=20, ge=0)
     """Subtasks of one task."""

@@ -34,6 +34,11 @@ def storable(text: str) -> str:
     return text
 
 
+def mended(text: str) -> str:
+    """The same text with U+FFFD for what cannot be stored: for what a model or a tool wrote."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
 def _title(text: str) -> str:
     text = text.strip()
     if not text:

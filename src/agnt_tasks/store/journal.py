@@ -127,6 +127,9 @@ class Journal(Protocol):
     async def load(self, claim: Claim) -> Work:
         """Everything the execution needs. Raises FencedError."""
 
+    async def steps(self, claim: Claim) -> Sequence[Step]:
+        """The steps of the execution so far, in order."""
+
     async def heartbeat(self, claim: Claim) -> bool:
         """Show a sign of life; True: somebody asked to stop. Raises FencedError."""
 
@@ -182,7 +185,8 @@ class Journal(Protocol):
     async def release(self, claim: Claim) -> None:
         """Give an execution back to the queue: this worker ends, another one goes on. Raises FencedError."""
 
-    async def has_queued(self) -> bool: ...
+    async def queued(self) -> Sequence[Queued]:
+        """What waits for a worker, oldest first; a hundred at most."""
 
     async def tidy(self) -> None:
         """Drop events and keys that are older than they are kept."""

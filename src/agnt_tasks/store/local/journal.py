@@ -86,19 +86,19 @@ class Fencing:
 class ClaimOperations(Fencing):
     """Who works on what, and what becomes of the work of the dead."""
 
-    async def has_queued(self) -> bool:
+    async def queued(self) -> Sequence[Queued]:
         async with self._repository.reading() as records:
-            return await records.executions.has_queued()
+            return [_queued(each) for each in await records.executions.claimable(_LOOKED_AT)]
 
     async def claim(self, worker: str, limit: int, can_run: Callable[[Queued], bool]) -> Claim | None:
         # Reading first: with nothing to do no worker ever takes the write lock.
-        if not await self.has_queued():
+        if not any(can_run(each) for each in await self.queued()):
             return None
         async with self._repository.writing() as records:
             if await records.executions.count_running() >= limit:
                 return None
             for found in await records.executions.claimable(_LOOKED_AT):
-                if can_run(Queued(found.id, found.task_id, found.assistant, found.choice)):
+                if can_run(_queued(found)):
                     claimed = await self._claim(records, found, worker)
                     break
             else:
@@ -230,6 +230,10 @@ class StepOperations(Fencing):
         turns = tuple(_turn(each, steps.get(each.id, [])) for each in earlier[: until + 1])
         return _work(claim, task, execution, turns)
 
+    async def steps(self, claim: Claim) -> Sequence[Step]:
+        async with self._repository.reading() as records:
+            return await records.executions.steps(claim.execution_id)
+
     async def recalled(self, claim: Claim, texts: Sequence[str], notice: str | None = None) -> None:
         async with self._repository.writing() as records:
             execution = await self._fence(records, claim, running=True)
@@ -276,6 +280,10 @@ class StepOperations(Fencing):
             await records.executions.discard_text(execution.id, index)
 
 
+def _queued(execution: ExecutionRecord) -> Queued:
+    return Queued(execution.id, execution.task_id, execution.assistant, execution.choice)
+
+
 def _crash_limit(crashes: int) -> Failure:
     return Failure(
         message=f"The worker died {crashes} times while working on this, so it is not tried again by itself. "
@@ -286,7 +294,7 @@ def _crash_limit(crashes: int) -> Failure:
 
 async def _attempt_ms(records: Records, execution: ExecutionRecord) -> int:
     """How long the ended attempt worked, by its last sign in the journal: the time it lay dead is no work."""
-    steps = (await records.executions.steps_of_task(execution.task_id)).get(execution.id, [])
+    steps = await records.executions.steps(execution.id)
     signs = [step.completed_at or step.started_at for step in steps if step.attempt == execution.attempt]
     return max(0, max(signs) - execution.attempt_at) if signs and execution.attempt_at else 0
 

@@ -18,6 +18,10 @@ Choose = Callable[[Assistant], ModelChoice]
 """Which model an execution is queued with. Raises ConfigError."""
 
 
+Wake = Callable[[str], None]
+"""Called after something was queued or stopped, with the place of the key that it needs."""
+
+
 class LocalJournal(ClaimOperations, StepOperations, BelongingOperations):
     """Everything that `Journal` asks; each group of operations in a file of its own."""
 
@@ -29,7 +33,7 @@ class LocalDatabase:
         account: str,
         *,
         choose: Choose,
-        wake: Callable[[], None],
+        wake: Wake,
         profiles: Mapping[str, Assistant],
     ) -> None:
         self._repository = repository
@@ -56,7 +60,7 @@ def _rehearse(_: Assistant) -> ModelChoice:
     return ModelChoice(model=REHEARSAL)
 
 
-def _nobody() -> None:
+def _nobody(_: str) -> None:
     """No worker is woken: whoever opened the database runs one, or none."""
 
 
@@ -66,7 +70,7 @@ async def open_local(
     *,
     backups: Path | None = None,
     choose: Choose = _rehearse,
-    wake: Callable[[], None] = _nobody,
+    wake: Wake = _nobody,
     profiles: Mapping[str, Assistant] | None = None,
 ) -> AsyncIterator[LocalDatabase]:
     """The database at `path`, made or migrated first where needed, closed at the end.

@@ -36,7 +36,8 @@ class ProcessOperations(Bound):
                 records, self._account, before, at, fields={"status": to}, log=log, execution_id=execution_id
             )
         self._changes.announce()
-        self._wake()
+        # If the worker died, another one has to confirm the stop.
+        self._wake("")
         return _status_patch(after)
 
     async def process_task(
@@ -68,7 +69,7 @@ class ProcessOperations(Bound):
             patch = await self._queue(records, before, to, message, files, choice)
             await self._keep(records, key, request, patch)
         self._changes.announce()
-        self._wake()
+        self._wake(choice.key)
         return patch
 
     async def _queue(

@@ -47,7 +47,7 @@ class Bound:
         changes: Changes,
         *,
         choose: Callable[[Assistant], ModelChoice],
-        wake: Callable[[], None],
+        wake: Callable[[str], None],
         profiles: Mapping[str, Assistant],
     ) -> None:
         self._repository = repository

@@ -51,9 +51,6 @@ class SqliteExecutions:
     async def count_running(self) -> int:
         return int(await self._rows.value(sql("count_running")))
 
-    async def has_queued(self) -> bool:
-        return bool(await self._rows.value(sql("has_queued")))
-
     async def owned(self) -> list[ExecutionRecord]:
         return [execution_record(row) for row in await self._rows.all(sql("owned_executions"))]
 
@@ -74,6 +71,9 @@ class SqliteExecutions:
 
     async def update(self, execution: ExecutionRecord) -> None:
         await self._rows.run(sql("update_execution"), changed_values(execution))
+
+    async def steps(self, execution_id: str) -> list[Step]:
+        return [step(row) for row in await self._rows.all(sql("steps"), (execution_id,))]
 
     async def steps_of_task(self, task_id: str) -> dict[str, list[Step]]:
         steps: dict[str, list[Step]] = defaultdict(list)

@@ -129,9 +129,6 @@ ORDER BY row LIMIT ?;
 -- count_running: over all workers
 SELECT count(*) FROM executions WHERE state IN ('running', 'stopping');
 
--- has_queued:
-SELECT EXISTS (SELECT 1 FROM executions WHERE state = 'queued');
-
 -- owned_executions:
 SELECT * FROM executions WHERE state IN ('running', 'stopping') ORDER BY row;
 
@@ -154,6 +151,9 @@ UPDATE executions SET state = ?, crashes = ?, owner = ?, stop = ?, recalled = ?,
 -- abandoned_execution: only if it is still as it was seen
 SELECT * FROM executions
 WHERE id = ? AND owner = ? AND attempt = ? AND beat = ? AND state IN ('running', 'stopping');
+
+-- steps: of one execution, in order
+SELECT * FROM steps WHERE execution_id = ? ORDER BY idx;
 
 -- steps_of_task: of every execution of the task, in order
 SELECT s.* FROM steps s JOIN executions e ON e.id = s.execution_id WHERE e.task_id = ? ORDER BY e.row, s.idx;

@@ -1,0 +1,179 @@
+"""The one place that knows concrete classes: settings in, a store or a worker out.
+
+What only some commands need is imported where it is used, because every command pays for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from agnt_tasks.config.settings import Settings
+from agnt_tasks.models.assistant import Assistant, ModelChoice
+from agnt_tasks.store.local.open import LocalDatabase, open_local
+from agnt_tasks.store.protocol import FullStore, Identity
+
+
+class WorkerInfo(NamedTuple):
+    """A living worker of this database."""
+
+    id: str
+    pid: int
+    started_at: int
+    """Milliseconds since 1970."""
+    detached: bool
+
+
+class Check(NamedTuple):
+    """One line of `agnt doctor`."""
+
+    name: str
+    state: str
+    """`ok`, `warning` or `error`."""
+    message: str
+    """What is so, and what to do if it is not well."""
+
+
+class ToolInfo(NamedTuple):
+    name: str
+    description: str
+    effect: str
+    always: bool
+    """Allowed whatever skills a task names."""
+
+
+class SkillInfo(NamedTuple):
+    name: str
+    tools: tuple[ToolInfo, ...]
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[FullStore]:
+    """This user's store. Whatever queues an execution through it also sees to it that a worker runs.
+
+    Raises:
+        StoreError: the database cannot be opened; says why and what to do.
+    """
+    async with _open(settings) as local:
+        yield local.store(Identity(settings.email, local.account))
+
+
+@asynccontextmanager
+async def _open(settings: Settings) -> AsyncIterator[LocalDatabase]:
+    async with open_local(
+        settings.paths.database,
+        backups=settings.paths.backups,
+        choose=lambda profile: choose(settings, profile),
+        wake=lambda key: _wake(settings, key),
+        profiles=settings.assistants,
+    ) as local:
+        yield local
+
+
+def choose(settings: Settings, profile: Assistant) -> ModelChoice:
+    """The model that an execution of this profile is queued with.
+
+    Raises:
+        UnconfirmedKeyError: it would spend money with a key that was found by chance.
+        ConfigError: a key file that others can read.
+    """
+    from agnt_tasks.config.allowed_keys import is_allowed
+    from agnt_tasks.config.model_choice import choose_model, find_ollama
+    from agnt_tasks.errors import UnconfirmedKeyError
+
+    choice, found = choose_model(profile, settings.env, find_ollama)
+    variable = choice.key.removeprefix("env:")
+    if found and not is_allowed(settings.paths.allowed_keys, variable):
+        raise UnconfirmedKeyError(variable, choice.model)
+    return choice
+
+
+def _wake(settings: Settings, key: str) -> None:
+    from agnt_tasks.wiring.workers import wake
+
+    wake(settings, key)
+
+
+async def ensure_worker(settings: Settings) -> None:
+    """Start a detached worker if something is queued or open and no living worker can run it."""
+    from agnt_tasks.wiring.workers import wake_for
+
+    async with _open(settings) as local:
+        await wake_for(settings, local.journal)
+
+
+async def run_worker(
+    settings: Settings, *, concurrency: int | None, idle_seconds: float | None, detached: bool
+) -> None:
+    """Be a worker until there was nothing to do for `idle_seconds` (None: for ever) or SIGINT/SIGTERM."""
+    from agnt_tasks.wiring.work import run
+
+    async with _open(settings) as local:
+        await run(settings, local.journal, concurrency, idle_seconds, detached=detached)
+
+
+def list_workers(settings: Settings) -> list[WorkerInfo]:
+    """Workers of this database that live, oldest first."""
+    from agnt_tasks.engine.worker_locks import living_workers
+
+    found = living_workers(settings.paths.locks)
+    return [WorkerInfo(note.id, note.pid, note.started_at, note.detached) for note in found]
+
+
+def stop_workers(settings: Settings) -> list[WorkerInfo]:
+    """Ask every living worker of this database to end; who was asked. Their executions stay queued."""
+    import os
+    import signal
+    from contextlib import suppress
+
+    workers = list_workers(settings)
+    for worker in workers:
+        with suppress(ProcessLookupError):
+            os.kill(worker.pid, signal.SIGTERM)
+    return workers
+
+
+def list_skills() -> list[SkillInfo]:
+    """Skills by name, each with its tools."""
+    from agnt_tasks.engine.toolbox import built_in_tools
+
+    skills: dict[str, list[ToolInfo]] = {}
+    for tool in built_in_tools():
+        info = ToolInfo(tool.name, tool.description, tool.effect.value, tool.always)
+        skills.setdefault(tool.skill, []).append(info)
+    return [SkillInfo(name, tuple(tools)) for name, tools in sorted(skills.items())]
+
+
+async def examine(settings: Settings) -> list[Check]:
+    """What `agnt doctor` tells: versions, paths, database, models, workers. Changes nothing."""
+    from agnt_tasks.wiring.examination import checks
+
+    return await checks(settings)
+
+
+async def back_up(settings: Settings, target: Path | None) -> Path:
+    """A consistent copy of the database while it is in use; where it is.
+
+    Raises:
+        StoreError: there is no database, the target exists, or it cannot be written.
+    """
+    from agnt_tasks.wiring.examination import copy_database
+
+    return await copy_database(settings, target)
+
+
+async def test_model(settings: Settings, assistant_id: str) -> str:
+    """One short question to the assistant's model; its answer.
+
+    Raises:
+        ModelError, ConfigError: what to do is in the message.
+    """
+    from agnt_tasks.wiring.work import ask_once
+
+    async with _open(settings) as local:
+        store = local.store(Identity(settings.email, local.account))
+        known = {each.id: each for each in await store.list_assistants()}
+    profile = known.get(assistant_id) or known["default"]
+    return await ask_once(settings, profile, choose(settings, profile))
