@@ -19,6 +19,7 @@ from agnt_tasks.store.local.open import LocalDatabase, open_local
 from agnt_tasks.store.protocol import Identity
 from tests.engine.rig import LEASE_SECONDS
 
+PROJECT = Path(__file__).parents[2]
 WORKERS = 3
 CONCURRENCY = 6
 PATIENCE_SECONDS = 120
@@ -78,7 +79,12 @@ class _Workers:
 
     async def start(self) -> None:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.engine.chaos_worker", str(self._folder), str(CONCURRENCY)
+            sys.executable,
+            "-m",
+            "tests.engine.chaos_worker",
+            str(self._folder),
+            str(CONCURRENCY),
+            cwd=PROJECT,
         )
         self.living.append(process)
 

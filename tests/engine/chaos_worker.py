@@ -6,6 +6,7 @@ python -m tests.engine.chaos_worker FOLDER CONCURRENCY
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from pathlib import Path
@@ -20,8 +21,10 @@ from agnt_tasks.store.local.open import open_local
 from tests.engine.rig import made_worker
 
 STEPS = 6
-"""Tool calls of one execution; the last but one must happen once only in every fifth task."""
-PAUSE_SECONDS = 0.02
+"""Tool calls of one execution; in every second task one of them must happen only once."""
+PAUSE_SECONDS = 0.05
+ONCE_SECONDS = 0.2
+"""Longer, so that some workers die in the middle of it."""
 NEVER = 1_000_000
 
 
@@ -63,17 +66,19 @@ class ChaosModel:
 
 def _tool_for(title: str, place: int) -> str:
     number = int(title.rsplit(" ", 1)[1])
-    if place == STEPS - 2 and number % 5 == 0:
+    if place == STEPS - 2 and number % 2 == 0:
         return "push_once"
     return "look" if place % 2 else "put"
 
 
 def tools(trace: Trace) -> list[Tool[Number]]:
     def tool(name: str, effect: Effect) -> Tool[Number]:
+        half = (ONCE_SECONDS if effect is Effect.ONCE else PAUSE_SECONDS) / 2
+
         async def run(arguments: Number, context: ToolContext) -> str:
-            await asyncio.sleep(PAUSE_SECONDS / 2)
+            await asyncio.sleep(half)
             trace.write("tool", name, context.operation)
-            await asyncio.sleep(PAUSE_SECONDS / 2)
+            await asyncio.sleep(half)
             return f"{name} {arguments.number}"
 
         return Tool(name, "A chaos tool.", Number, effect, "chaos", run)
@@ -98,4 +103,5 @@ async def main(folder: Path, concurrency: int) -> None:
 
 
 if __name__ == "__main__":
+    logging.getLogger("agnt_tasks").addHandler(logging.NullHandler())
     asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))

@@ -94,6 +94,10 @@ class Execution(Wire):
     attempt: int = 0
     """How often a worker began or took over this execution."""
     retry_of: str | None = None
+    message: str = ""
+    """What the user said to start it."""
+    answers: bool = False
+    """The message was the answer to what an earlier execution asked."""
     result: str | None = None
     error: Failure | None = None
     duration_ms: int | None = None

@@ -105,7 +105,9 @@ def log_to(folder: Path, secrets: Sequence[str]) -> logging.Handler:
         folder / "worker.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(RedactingFilter(secrets))
+    redacting = RedactingFilter()
+    redacting.learn(*secrets)
+    handler.addFilter(redacting)
     ours = logging.getLogger("agnt_tasks")
     ours.addHandler(handler)
     ours.setLevel(logging.INFO)

@@ -1,4 +1,5 @@
-"""Everything out and everything in, as JSON objects: one for each task, file, note and assistant.
+"""Everything out and everything in, as JSON objects: one for each task, file, note, assistant, and for
+each tool output that is too long to stand in its task.
 
 An exported task is the task object of the API plus `kind`, so the same import takes task objects
 from anywhere. Ids that exist are left alone: importing twice changes nothing.
@@ -18,7 +19,14 @@ from agnt_tasks.models.event import EventKind
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.store.local.changes import event_of
 from agnt_tasks.store.local.histories import whole_task
-from agnt_tasks.store.local.imported import ImportedFile, ImportedTask, execution_record, task_record
+from agnt_tasks.store.local.imported import (
+    ImportedFile,
+    ImportedOutput,
+    ImportedTask,
+    execution_record,
+    last_verdicts,
+    task_record,
+)
 from agnt_tasks.store.local.repository import Records
 from agnt_tasks.store.local.tasks import Bound
 
@@ -47,7 +55,10 @@ class ExchangeOperations(Bound):
     async def _task_lines(self, records: Records, task_id: str) -> list[dict[str, Any]]:
         task = await self._task(records, task_id)
         whole = await whole_task(records, self._account, self.identity.email, task)
-        lines = [{"kind": "task", **whole.to_wire()}]
+        depth = {"depth": task.depth} if task.depth else {}
+        lines = [{"kind": "task", **whole.to_wire(), **depth}]
+        for output in await records.executions.full_outputs(task_id):
+            lines.append({"kind": "output", **ImportedOutput(**output).to_wire()})
         for file in await records.files.of_task(task_id):
             content = await records.files.content_by_id(self._account, file.file_id)
             encoded = base64.b64encode(content or b"").decode()
@@ -71,6 +82,8 @@ class ExchangeOperations(Bound):
         for each in parsed:
             if isinstance(each, ImportedFile):
                 counts["files"] += await self._insert_file(records, each)
+            elif isinstance(each, ImportedOutput):
+                await records.executions.set_full_output(each.execution_id, each.index, each.text)
             elif isinstance(each, MemoryNote):
                 await records.memory.insert(self._account, each)
                 counts["memory"] += 1
@@ -98,8 +111,8 @@ class ExchangeOperations(Bound):
         return len(new)
 
     async def _insert_history(self, records: Records, task: ImportedTask) -> None:
-        if task.feedback is not None:
-            await records.tasks.set_verdict(task.id, self.identity.email, task.feedback, "")
+        for email, verdict in last_verdicts(task).items():
+            await records.tasks.set_verdict(task.id, email, verdict.feedback, verdict.reason or "")
         for execution in task.executions:
             await records.executions.insert(execution_record(self._account, task, execution))
             await records.executions.insert_steps(execution.id, execution.steps)
@@ -141,8 +154,10 @@ def _model(row: Any) -> Any:
         return ImportedTask.parse(row)
     if kind == "file":
         return ImportedFile.parse(row)
+    if kind == "output":
+        return ImportedOutput.parse(row)
     if kind == "memory":
         return MemoryNote.parse({**row, "kind": row.get("memoryKind", "note")})
     if kind == "assistant":
         return Assistant.parse({**row, "source": "store"})
-    raise ValidationError.of("kind", f"{kind!r} is not one of task, file, memory, assistant")
+    raise ValidationError.of("kind", f"{kind!r} is not one of task, file, output, memory, assistant")

@@ -70,6 +70,8 @@ def execution_model(record: ExecutionRecord, steps: Sequence[Step]) -> Execution
         model=record.choice.model,
         attempt=record.attempt,
         retry_of=record.retry_of,
+        message=record.message,
+        answers=record.answers,
         result=record.result,
         error=record.error,
         duration_ms=None if started is None or completed is None else max(0, completed - started),

@@ -6,15 +6,16 @@ from typing import Annotated
 
 from pydantic import Base64Bytes, Field, StringConstraints
 
-from agnt_tasks.models.activity import Activity
+from agnt_tasks.models.activity import Activity, HumanFeedback
 from agnt_tasks.models.assistant import ModelChoice
 from agnt_tasks.models.attachment import TaskFile
 from agnt_tasks.models.execution import Execution
 from agnt_tasks.models.ids import new_id
-from agnt_tasks.models.status import ExecutionState, ExecutionStatus, Feedback, TaskStatus
+from agnt_tasks.models.status import ExecutionState, ExecutionStatus, TaskStatus
 from agnt_tasks.models.task import TaskCreate
 from agnt_tasks.models.text import Email
 from agnt_tasks.models.timestamp import Timestamp, now_ms
+from agnt_tasks.models.wire import Wire
 from agnt_tasks.store.local.records import ExecutionRecord, TaskRecord
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=128)]
@@ -27,7 +28,7 @@ class ImportedTask(TaskCreate):
     status: TaskStatus = TaskStatus.PENDING
     owner_email: Email | None = None
     parent_task_id: Id | None = None
-    feedback: Feedback | None = None
+    depth: int | None = Field(default=None, ge=0)
     activities: tuple[Activity, ...] = ()
     executions: tuple[Execution, ...] = ()
     created_at: Timestamp | None = None
@@ -37,6 +38,20 @@ class ImportedTask(TaskCreate):
 class ImportedFile(TaskFile):
     task_id: Id
     content: Base64Bytes
+
+
+class ImportedOutput(Wire):
+    """The whole output of a step whose shown output was cut."""
+
+    execution_id: Id
+    index: int
+    text: str
+
+
+def last_verdicts(task: ImportedTask) -> dict[str, HumanFeedback]:
+    """The verdict of each user that still holds: the log tells them all, the last one counts."""
+    given = [entry for entry in task.activities if isinstance(entry, HumanFeedback)]
+    return {entry.by: entry for entry in given if entry.by}
 
 
 def task_record(task: ImportedTask, owner_email: str) -> TaskRecord:
@@ -53,7 +68,7 @@ def task_record(task: ImportedTask, owner_email: str) -> TaskRecord:
         followers=task.followers,
         skills=task.skills,
         parent_task_id=task.parent_task_id,
-        depth=1 if task.parent_task_id else 0,
+        depth=task.depth if task.depth is not None else int(task.parent_task_id is not None),
         origin=None,
         rev=1,
         created_at=created_at,
@@ -78,9 +93,9 @@ def execution_record(account: str, task: ImportedTask, execution: Execution) -> 
         assistant=execution.assistant or task.assistant,
         choice=ModelChoice(model=execution.model),
         retry_of=execution.retry_of,
-        message="",
+        message=execution.message,
         files=(),
-        answers=False,
+        answers=execution.answers,
         recalled=execution.recalled or None,
         notice=execution.notice,
         result=execution.result,

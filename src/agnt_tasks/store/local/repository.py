@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from agnt_tasks.models.activity import Activity
 from agnt_tasks.models.assistant import Assistant
@@ -93,6 +93,10 @@ class ExecutionRecords(Protocol):
         self, execution_id: str, index: int, state: StepState, output: str, at: int
     ) -> None: ...
     async def full_output(self, task_id: str, execution_id: str, index: int) -> str | None: ...
+    async def full_outputs(self, task_id: str) -> list[dict[str, Any]]:
+        """`execution_id`, `index` and `text` of every step whose shown output was cut."""
+
+    async def set_full_output(self, execution_id: str, index: int, text: str) -> None: ...
     async def append_text(self, execution_id: str, index: int, text: str) -> int:
         """The piece's row."""
 

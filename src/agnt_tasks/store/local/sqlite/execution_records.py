@@ -122,6 +122,12 @@ class SqliteExecutions:
         found = await self._rows.value(sql("full_output"), (task_id, execution_id, index))
         return None if found is None else str(found)
 
+    async def full_outputs(self, task_id: str) -> list[dict[str, Any]]:
+        return [dict(row) for row in await self._rows.all(sql("full_outputs"), (task_id,))]
+
+    async def set_full_output(self, execution_id: str, index: int, text: str) -> None:
+        await self._rows.run(sql("set_full_output"), (text, execution_id, index))
+
     async def append_text(self, execution_id: str, index: int, text: str) -> int:
         values = {"execution_id": execution_id, "idx": index, "text": text}
         return int(await self._rows.value(sql("append_text"), values))

@@ -188,6 +188,14 @@ UPDATE steps SET state = ?, output = ?, completed_at = ? WHERE execution_id = ? 
 SELECT coalesce(s.full_output, s.output) FROM steps s JOIN executions e ON e.id = s.execution_id
 WHERE e.task_id = ? AND s.execution_id = ? AND s.idx = ?;
 
+-- full_outputs: where the shown one was cut
+SELECT s.execution_id, s.idx AS "index", s.full_output AS text FROM steps s
+JOIN executions e ON e.id = s.execution_id
+WHERE e.task_id = ? AND s.full_output IS NOT NULL ORDER BY e.row, s.idx;
+
+-- set_full_output:
+UPDATE steps SET full_output = ? WHERE execution_id = ? AND idx = ?;
+
 -- append_text: behind everything that this execution wrote so far
 INSERT INTO stream (execution_id, idx, "offset", text)
 VALUES (:execution_id, :idx, coalesce((SELECT "offset" + length(text) FROM stream
