@@ -202,7 +202,7 @@ async def test_a_truncated_stream_is_void_and_asked_again(tmp_path: Path) -> Non
         (
             api_error(429, "You exceeded your current quota, please check your plan.", "insufficient_quota"),
             "QUOTA_EXHAUSTED",
-            "quota",
+            "no credit",
         ),
     ],
 )

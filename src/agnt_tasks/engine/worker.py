@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.25
 """How often the dead are looked for, and idleness is measured."""
+SHORTEST_SECONDS = 0.03
+"""Between two looks at the queue."""
 
 
 class WorkerOptions(NamedTuple):
@@ -115,6 +117,8 @@ class Worker:
 
     async def _pause(self) -> None:
         """Until something changes, an execution ends, or the next tick."""
+        # Not at once: our own executions commit many times a second.
+        await asyncio.sleep(SHORTEST_SECONDS)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), TICK_SECONDS)
         self._wake.clear()

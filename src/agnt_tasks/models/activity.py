@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, SerializerFunctionWrapHandler, TypeAdapter, model_serializer
+from pydantic import ConfigDict, Field, SerializerFunctionWrapHandler, TypeAdapter, model_serializer
 
 from agnt_tasks.models.attachment import FileRef
 from agnt_tasks.models.status import Feedback, TaskStatus
@@ -96,4 +96,4 @@ class ErrorEntry(_Entry):
 Activity = Annotated[
     StatusChange | Message | Assignment | HumanFeedback | Update | ErrorEntry, Field(discriminator="type")
 ]
-ACTIVITY: TypeAdapter[Activity] = TypeAdapter(Activity, config=None)
+ACTIVITY: TypeAdapter[Activity] = TypeAdapter(Activity, config=ConfigDict(defer_build=True))

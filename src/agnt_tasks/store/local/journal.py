@@ -24,7 +24,7 @@ from agnt_tasks.store.journal import (
     Turn,
     Work,
 )
-from agnt_tasks.store.local.changes import Changes, change_task, change_time, event_of
+from agnt_tasks.store.local.changes import Changes, change_task, change_time
 from agnt_tasks.store.local.records import ExecutionRecord, TaskRecord
 from agnt_tasks.store.local.repository import Records, Repository
 from agnt_tasks.store.local.tasks import KEY_MS
@@ -269,9 +269,7 @@ class StepOperations(Fencing):
         async with self._repository.writing(durable=False) as records:
             execution = await self._fence(records, claim, running=True)
             piece = await records.executions.append_text(execution.id, index, text)
-            task = await self._task(records, execution)
-            change = event_of(task, EventKind.TEXT, execution.id)._replace(piece=piece)
-            await records.events.append(execution.account, [change], now_ms())
+            await records.events.append_piece(execution.task_id, execution.id, piece, now_ms())
         self._changes.announce()
 
     async def discard_text(self, claim: Claim, index: int) -> None:

@@ -75,8 +75,6 @@ class Change(NamedTuple):
     status: TaskStatus | None
     updated_at: int
     execution_id: str | None = None
-    piece: int | None = None
-    """The row of the streamed piece, for `text`."""
 
 
 class KeptAnswer(NamedTuple):

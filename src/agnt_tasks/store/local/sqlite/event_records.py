@@ -25,13 +25,15 @@ class SqliteEvents:
                 change.rev,
                 change.status,
                 change.updated_at,
-                change.piece,
                 at,
             )
             for change in changes
         ]
         if values:
             await self._rows.run_many(sql("append_event"), values)
+
+    async def append_piece(self, task_id: str, execution_id: str, piece: int, at: int) -> None:
+        await self._rows.run(sql("append_piece"), (execution_id, piece, at, task_id))
 
     async def after(self, account: str, seq: int, count: int) -> list[Event]:
         return [event(row) for row in await self._rows.all(sql("events_after"), (account, seq, count))]

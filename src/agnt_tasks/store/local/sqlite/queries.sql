@@ -77,8 +77,12 @@ ON CONFLICT DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason;
 DELETE FROM feedback WHERE task_id = ? AND email = ?;
 
 -- append_event:
+INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_at, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- append_piece: tells of streamed text; the task itself stays as it is
 INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_at, piece, at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+SELECT account, 'text', id, ?, rev, status, updated_at, ?, ? FROM tasks WHERE id = ?;
 
 -- events_after:
 SELECT e.*, s.text, s."offset" FROM events e LEFT JOIN stream s ON s.row = e.piece

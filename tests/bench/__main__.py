@@ -1,0 +1,30 @@
+"""All figures in one run, as a Markdown table: `python -m tests.bench [reading working surviving]`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from tests.bench import reading, surviving, working
+from tests.bench.figures import Figure, table
+
+PARTS: dict[str, Callable[[Path], Awaitable[list[Figure]]]] = {
+    "reading": reading.measure,
+    "working": working.measure,
+    "surviving": surviving.measure,
+}
+
+
+async def main(names: list[str]) -> None:
+    figures: list[Figure] = []
+    for name in names or list(PARTS):
+        with tempfile.TemporaryDirectory(prefix="agnt-bench-") as folder:
+            figures += await PARTS[name](Path(folder))
+    print(table(figures))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

@@ -1,0 +1,125 @@
+"""What the journal and the loop cost beside the model itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agnt_tasks.engine.model.client import ChatMessage, ModelRequest
+from agnt_tasks.engine.model.litellm_client import LitellmClient, boot
+from agnt_tasks.models.assistant import ModelChoice
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.models.task import Task, TaskCreate
+from agnt_tasks.store.local.open import open_local
+from agnt_tasks.store.protocol import FullStore, Identity
+from agnt_tasks.testing.model_server import Answer, Call, ModelServer, ReceivedRequest
+from tests.bench.figures import Figure, median
+
+STEPS = 5
+"""Model calls of an execution; all but the last call a tool."""
+CHUNKS = 20
+MODEL_SECONDS = 0.5
+EXECUTIONS = 8
+ROUNDS = 5
+MODEL = "openai/test"
+
+
+async def measure(home: Path) -> list[Figure]:
+    return [await _overhead(home / "overhead"), await _throughput(home / "throughput")]
+
+
+@dataclass
+class _Bench:
+    store: FullStore
+
+    async def done(self, count: int) -> list[Task]:
+        """Process that many tasks at once; they are looked at only when they are done."""
+        watching = self.store.watch()
+        first = asyncio.ensure_future(anext(watching))
+        ids = [await self._started(number) for number in range(count)]
+        waiting = set(ids)
+        await first
+        async for event in watching:
+            if event.status is TaskStatus.COMPLETED:
+                waiting.discard(event.task_id)
+            if not waiting:
+                break
+        return [await self.store.get_task(task_id) for task_id in ids]
+
+    async def _started(self, number: int) -> str:
+        new = TaskCreate.parse({"title": f"Number {number}", "assistant": "default"})
+        task_id = (await self.store.create_task(new)).id
+        await self.store.process_task(task_id)
+        return task_id
+
+
+@asynccontextmanager
+async def _bench(home: Path, url: str, concurrency: int) -> AsyncIterator[_Bench]:
+    """A store here, and `agnt worker` as a process of its own, warm after one task."""
+    env = {**os.environ, "AGNT_HOME": str(home), "AGNT_MODEL": MODEL, "AGNT_MODEL_API_BASE": url}
+    command = [sys.executable, "-m", "agnt_tasks", "worker", "--concurrency", str(concurrency)]
+    choice = ModelChoice(model=MODEL, api_base=url)
+    async with open_local(home / "tasks.db", choose=lambda _: choice) as local:
+        worker = await asyncio.create_subprocess_exec(*command, env=env, stdout=asyncio.subprocess.DEVNULL)
+        try:
+            bench = _Bench(local.store(Identity("bench@localhost", local.account)))
+            await bench.done(1)
+            yield bench
+        finally:
+            worker.terminate()
+            await worker.wait()
+
+
+def _script(seconds: float) -> ModelServer:
+    def reply(request: ReceivedRequest) -> Answer:
+        done = sum(message["role"] == "tool" for message in request.body["messages"])
+        pieces = [f"piece{number} " for number in range(CHUNKS)]
+        calls = [] if done >= STEPS - 1 else [Call("recall", json.dumps({"query": f"thing {done}"}))]
+        return Answer(pieces, calls, delay=seconds / CHUNKS)
+
+    return ModelServer(reply)
+
+
+async def _overhead(home: Path) -> Figure:
+    """An execution of five model calls and four tool calls, against the five calls alone."""
+    async with _script(0) as server, _bench(home, server.url, 1) as bench:
+        await boot()
+        ours, direct = [], []
+        for _ in range(ROUNDS):
+            (task,) = await bench.done(1)
+            ours.append(task.executions[0].duration_ms or 0)
+            direct.append(await _direct(server.url))
+    steps = STEPS + STEPS - 1
+    method = f"{ROUNDS} executions of {steps} steps against the same model calls through litellm alone"
+    return Figure("overhead for each step", (median(ours) - median(direct)) / steps, "ms", "<= 10 ms", method)
+
+
+async def _direct(url: str) -> float:
+    client = LitellmClient()
+
+    async def ignore(_: str) -> None: ...
+
+    started = time.perf_counter()
+    for number in range(STEPS):
+        messages = [ChatMessage("user", "go"), *[ChatMessage("user", "and on")] * number]
+        await client.reply(ModelRequest(MODEL, messages, api_base=url), ignore)
+    return (time.perf_counter() - started) * 1000
+
+
+async def _throughput(home: Path) -> Figure:
+    """Eight executions at once, each five calls of half a second: how near to two and a half seconds."""
+    async with _script(MODEL_SECONDS) as server, _bench(home, server.url, EXECUTIONS) as bench:
+        shares = []
+        for _ in range(3):
+            started = time.perf_counter()
+            await bench.done(EXECUTIONS)
+            shares.append(STEPS * MODEL_SECONDS / (time.perf_counter() - started) * 100)
+    method = f"{EXECUTIONS} executions of {STEPS} calls of {MODEL_SECONDS} s and {CHUNKS} chunks, worker warm"
+    return Figure("throughput of the ideal", median(shares), "%", ">= 90 %", method)
