@@ -101,7 +101,7 @@ class ProcessOperations(Bound):
             else:
                 state, output = StepState.FAILED, _unknown_outcome(message)
             await records.executions.answer_step(execution_id, step.index, state, output, at)
-        return any(step.status is StepState.WAITING for _, step in waiting)
+        return bool(waiting)
 
     async def _keep_file(self, records: Records, task_id: str, file: Attachment, at: int) -> FileRef:
         data = file.data
