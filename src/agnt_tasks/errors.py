@@ -212,6 +212,9 @@ class FencedError(ExecutionError):
 class StopRequestedError(FencedError):
     code = "STOP_REQUESTED"
 
+    def __init__(self, execution_id: str) -> None:
+        ExecutionError.__init__(self, f"Execution {execution_id} is to stop: begin nothing more.")
+
 
 class ModelError(ExecutionError):
     code = "MODEL_ERROR"

@@ -34,4 +34,4 @@ class Event(Wire):
     text: str | None = None
     """The appended piece, for `text`."""
     offset: int | None = None
-    """Characters of the execution's text before this piece."""
+    """Characters of the execution's text before this piece; what a watcher has from there on is void."""

@@ -172,7 +172,11 @@ class Journal(Protocol):
         """
 
     async def confirm_stop(self, claim: Claim, result: str | None = None) -> None:
-        """The execution has unwound; a late result is kept with it. Raises FencedError."""
+        """The execution has unwound; a late result is kept with it.
+
+        Raises:
+            FencedError: also when nobody asked it to stop.
+        """
 
     async def open_claims(self) -> Sequence[Abandoned]:
         """Every execution that some worker owns."""

@@ -13,7 +13,7 @@ from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.task import TaskCreate
 from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.store.journal import Claim
-from agnt_tasks.store.local.journal import Fencing
+from agnt_tasks.store.local.fencing import Fencing
 from agnt_tasks.store.local.records import TaskRecord
 from agnt_tasks.store.local.repository import Records
 from agnt_tasks.store.local.tasks import insert_task, new_task

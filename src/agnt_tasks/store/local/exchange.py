@@ -85,11 +85,9 @@ class ExchangeOperations(Bound):
             elif isinstance(each, ImportedOutput):
                 await records.executions.set_full_output(each.execution_id, each.index, each.text)
             elif isinstance(each, MemoryNote):
-                await records.memory.insert(self._account, each)
-                counts["memory"] += 1
+                counts["memory"] += await records.memory.insert(self._account, each)
             elif isinstance(each, Assistant):
-                await records.memory.save_assistant(self._account, each)
-                counts["assistants"] += 1
+                counts["assistants"] += await records.memory.add_assistant(self._account, each)
 
     async def _insert_tasks(self, records: Records, tasks: list[ImportedTask]) -> int:
         known = await records.tasks.existing([task.id for task in tasks])

@@ -8,9 +8,8 @@ from agnt_tasks.errors import NotFoundError, ValidationError
 from agnt_tasks.models.assistant import DEFAULT_ASSISTANT, Assistant
 from agnt_tasks.models.attachment import TaskFile
 from agnt_tasks.models.memory import MemoryNote
-from agnt_tasks.models.text import storable
 from agnt_tasks.models.usage import UsageRow
-from agnt_tasks.store.local.tasks import Bound
+from agnt_tasks.store.local.tasks import Bound, checked
 from agnt_tasks.store.local.words import parse_search
 
 MOST_NOTES = 200
@@ -43,10 +42,7 @@ class KeepingOperations(Bound):
     async def edit_memory(self, note_id: str, text: str) -> MemoryNote:
         if not text.strip():
             raise ValidationError.of("text", "must not be empty: forget the note instead")
-        try:
-            storable(text)
-        except ValueError as error:
-            raise ValidationError.of("text", str(error)) from None
+        checked("text", text)
         async with self._repository.writing() as records:
             note = await records.memory.edit(self._account, note_id, text.strip())
         if note is None:

@@ -7,9 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from agnt_tasks.models.assistant import DEFAULT_ASSISTANT, REHEARSAL, Assistant, ModelChoice
-from agnt_tasks.store.local.belongings import BelongingOperations
 from agnt_tasks.store.local.changes import Changes
-from agnt_tasks.store.local.journal import ClaimOperations, StepOperations
+from agnt_tasks.store.local.journal import LocalJournal
 from agnt_tasks.store.local.sqlite.repository import SqliteRepository
 from agnt_tasks.store.local.store import LocalStore
 from agnt_tasks.store.protocol import Identity
@@ -20,10 +19,6 @@ Choose = Callable[[Assistant], ModelChoice]
 
 Wake = Callable[[str], None]
 """Called after something was queued or stopped, with the place of the key that it needs."""
-
-
-class LocalJournal(ClaimOperations, StepOperations, BelongingOperations):
-    """Everything that `Journal` asks; each group of operations in a file of its own."""
 
 
 class LocalDatabase:

@@ -12,12 +12,11 @@ from agnt_tasks.models.attachment import PROCESS_LIMIT, Attachment, FileRef
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.status import ExecutionState, StepState, TaskStatus
 from agnt_tasks.models.task import TaskPatch
-from agnt_tasks.models.text import storable
 from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.store.local.changes import change_task, change_time
 from agnt_tasks.store.local.records import ExecutionRecord, TaskRecord
 from agnt_tasks.store.local.repository import Records
-from agnt_tasks.store.local.tasks import Bound, end_work, fingerprint
+from agnt_tasks.store.local.tasks import Bound, checked, end_work, fingerprint
 
 NO_WORDS = "(The user resumed without an answer: decide yourself and say what you assumed.)"
 
@@ -165,10 +164,7 @@ async def _next_execution(
 
 
 def _check(message: str, files: Sequence[Attachment]) -> None:
-    try:
-        storable(message)
-    except ValueError as error:
-        raise ValidationError.of("message", str(error)) from None
+    checked("message", message)
     size = sum(len(file.data or b"") for file in files)
     if size > PROCESS_LIMIT:
         raise PayloadTooLargeError(f"The files have {size} bytes together; 12 MiB is the most for one call.")

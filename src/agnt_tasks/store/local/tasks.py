@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agnt_tasks import lifecycle
-from agnt_tasks.errors import IdempotencyKeyReusedError, TaskNotFoundError
+from agnt_tasks.errors import IdempotencyKeyReusedError, TaskNotFoundError, ValidationError
 from agnt_tasks.lifecycle import Moment
 from agnt_tasks.models.assistant import Assistant, ModelChoice
 from agnt_tasks.models.event import EventKind
@@ -17,7 +17,7 @@ from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.page import TaskPage, TaskQuery
 from agnt_tasks.models.status import ExecutionState, Feedback, StepState, TaskStatus
 from agnt_tasks.models.task import Task, TaskCreate, TaskPatch, TaskUpdate
-from agnt_tasks.models.text import Emails
+from agnt_tasks.models.text import Emails, storable
 from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.models.wire import Wire
 from agnt_tasks.store.local.changes import Changes, change_task, change_time, event_of
@@ -90,6 +90,14 @@ class Bound:
             await records.events.keep_answer(self._account, self.identity.email, key, kept, now_ms())
 
 
+def checked(field: str, text: str) -> str:
+    """The text. Raises ValidationError: no store can keep it."""
+    try:
+        return storable(text)
+    except ValueError as error:
+        raise ValidationError.of(field, str(error)) from None
+
+
 def fingerprint(operation: str, body: Any) -> str:
     """The same for the same request."""
     text = json.dumps([operation, body], sort_keys=True, default=str)
@@ -140,12 +148,20 @@ class TaskOperations(Bound):
         async with self._repository.writing() as records:
             task = await self._task(records, task_id)
             at = change_time(task, now_ms())
+            await self._touch_parent(records, task)
             orphans = await records.tasks.orphan(self._account, task.id, at)
             await records.memory.detach(self._account, task.id)
             await records.tasks.delete(task)
             gone = event_of(task._replace(rev=task.rev + 1, updated_at=at), EventKind.DELETED)
             await records.events.append(self._account, [*orphans, gone], at)
         self._changes.announce()
+
+    async def _touch_parent(self, records: Records, child: TaskRecord) -> None:
+        """A parent shows its children, so it changes with them."""
+        parent_id = child.parent_task_id
+        parent = await records.tasks.get(self._account, parent_id) if parent_id else None
+        if parent is not None:
+            await change_task(records, self._account, parent, change_time(parent, now_ms()))
 
     async def set_assignees(self, task_id: str, emails: Sequence[str]) -> TaskPatch:
         wanted = Assignees.parse({"emails": list(emails)}).emails
@@ -162,6 +178,7 @@ class TaskOperations(Bound):
         return _assignee_patch(after)
 
     async def send_feedback(self, task_id: str, feedback: Feedback | None, reason: str = "") -> TaskPatch:
+        checked("reason", reason)
         async with self._repository.writing() as records:
             before = await self._task(records, task_id)
             old = await records.tasks.verdict(task_id, self.identity.email)

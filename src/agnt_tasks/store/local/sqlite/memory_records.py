@@ -14,9 +14,9 @@ class SqliteMemory:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    async def insert(self, account: str, note: MemoryNote, origin: str | None = None) -> None:
+    async def insert(self, account: str, note: MemoryNote, origin: str | None = None) -> bool:
         values = (note.id, account, note.assistant, note.kind, note.text, note.task_id, note.by, origin)
-        await self._rows.run(sql("insert_note"), (*values, note.created_at))
+        return await self._rows.one(sql("insert_note"), (*values, note.created_at)) is not None
 
     async def drop_verdict(self, account: str, task_id: str, email: str) -> None:
         await self._rows.run(sql("drop_verdict_note"), (account, task_id, email))
@@ -51,6 +51,10 @@ class SqliteMemory:
     async def assistant(self, account: str, assistant_id: str) -> Assistant | None:
         found = await self._rows.value(sql("assistant"), (account, assistant_id))
         return None if found is None else Assistant.model_validate_json(found)
+
+    async def add_assistant(self, account: str, assistant: Assistant) -> bool:
+        values = (account, assistant.id, assistant.model_dump_json(by_alias=True))
+        return await self._rows.one(sql("add_assistant"), values) is not None
 
     async def save_assistant(self, account: str, assistant: Assistant) -> None:
         await self._rows.run(

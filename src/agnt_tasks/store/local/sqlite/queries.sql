@@ -246,7 +246,7 @@ WHERE f.task_id = ? AND f.name = ? ORDER BY f.row DESC LIMIT 1;
 
 -- insert_note:
 INSERT INTO memory (id, account, assistant, kind, text, task_id, email, origin, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING;
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id;
 
 -- drop_verdict_note: a user's verdict on a task leaves at most one note
 DELETE FROM memory WHERE account = ? AND kind = 'feedback' AND task_id = ? AND email = ?;
@@ -279,6 +279,9 @@ SELECT profile FROM assistants WHERE account = ? ORDER BY id;
 
 -- assistant:
 SELECT profile FROM assistants WHERE account = ? AND id = ?;
+
+-- add_assistant:
+INSERT INTO assistants VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id;
 
 -- save_assistant:
 INSERT INTO assistants VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET profile = excluded.profile;
