@@ -5,9 +5,14 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+START_SECONDS = 3.0
+"""A worker that was started has taken its lock after this long."""
+_STARTING = "starting-"
 
 
 class WorkerNote(NamedTuple):
@@ -36,6 +41,8 @@ class WorkerLock:
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(self._note._asdict()).encode(), 0)
         self._descriptor = descriptor
+        for mark in self._path.parent.glob(f"{_STARTING}*"):
+            mark.unlink(missing_ok=True)
 
     def release(self) -> None:
         if self._descriptor is not None:
@@ -53,6 +60,24 @@ def living_workers(folder: Path) -> Sequence[WorkerNote]:
     """The workers that live, oldest first; files of dead ones are cleared away."""
     notes = [note for path in folder.glob("*.lock") for note in _note(path)]
     return sorted(notes, key=lambda note: note.started_at)
+
+
+def may_start(folder: Path, key: str) -> bool:
+    """Whether to start a worker for work that needs this key, or somebody did so a moment ago.
+
+    Leaves a mark, which the worker takes away with its lock. Two workers would do no harm, so a clock
+    is good enough here.
+    """
+    mark = folder / f"{_STARTING}{key.rpartition(':')[2].replace('/', '_')}"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        age = time.time() - mark.stat().st_mtime
+    except FileNotFoundError:
+        age = START_SECONDS
+    if 0 <= age < START_SECONDS:
+        return False
+    mark.touch()
+    return True
 
 
 def _note(path: Path) -> Iterator[WorkerNote]:

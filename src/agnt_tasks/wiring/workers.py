@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 from agnt_tasks.config.model_choice import is_resolvable
 from agnt_tasks.config.settings import Settings
-from agnt_tasks.engine.worker_locks import WorkerNote, living_workers
+from agnt_tasks.engine.worker_locks import WorkerNote, living_workers, may_start
 from agnt_tasks.store.journal import Journal
-
-START_SECONDS = 3.0
-"""A started worker has taken its lock after this long."""
 
 
 def wake(settings: Settings, key: str) -> None:
     """Start a detached worker unless one lives that can run what needs this key."""
     if any(_has_key(note, key) for note in living_workers(settings.paths.locks)):
         return
-    if not _was_just_started(settings, key):
+    if may_start(settings.paths.locks, key):
         start_detached(settings)
 
 
@@ -30,23 +26,6 @@ async def wake_for(settings: Settings, journal: Journal) -> None:
         wake(settings, key)
     if not queued and await journal.open_claims():
         wake(settings, "")
-
-
-def _was_just_started(settings: Settings, key: str) -> bool:
-    """Whether somebody started one moments ago, which has not yet taken its lock. Leaves a mark if not.
-
-    Two workers too many would do no harm, so a clock is good enough here.
-    """
-    mark = settings.paths.locks / f"starting-{key.rpartition(':')[2].replace('/', '_')}"
-    mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        age = time.time() - mark.stat().st_mtime
-    except FileNotFoundError:
-        age = START_SECONDS
-    if 0 <= age < START_SECONDS:
-        return True
-    mark.touch()
-    return False
 
 
 def _has_key(note: WorkerNote, key: str) -> bool:
