@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 def sql(name: str) -> str:
@@ -14,6 +14,7 @@ def sql(name: str) -> str:
 
 @cache
 def _blocks() -> dict[str, str]:
-    text = files("agnt_tasks.store.local.sqlite").joinpath("queries.sql").read_text("utf-8")
+    # Not importlib.resources: it takes longer to import than the file to read.
+    text = Path(__file__).with_name("queries.sql").read_text("utf-8")
     parts = re.split(r"^-- (\w+):.*$", text, flags=re.MULTILINE)
     return {name: body.strip().rstrip(";") for name, body in zip(parts[1::2], parts[2::2], strict=True)}

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +27,8 @@ APPLICATION_ID = 0x41474E54
 
 def migrations() -> dict[int, str]:
     """SQL by number, in order."""
-    folder = files("agnt_tasks.store.local.sqlite.migrations")
-    found = [(re.match(r"(\d{4})_\w+\.sql$", file.name), file) for file in folder.iterdir()]
-    numbered = [(int(match[1]), file.read_text("utf-8")) for match, file in found if match]
-    return dict(sorted(numbered))
+    folder = Path(__file__).with_name("migrations")
+    return {int(file.name[:4]): file.read_text("utf-8") for file in sorted(folder.glob("[0-9]*_*.sql"))}
 
 
 def prepare(path: Path, backups: Path) -> str:

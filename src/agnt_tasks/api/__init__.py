@@ -1,1 +1,0 @@
-"""The REST contract: what client and server share."""
