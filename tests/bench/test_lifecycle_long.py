@@ -1,4 +1,4 @@
-"""The lifecycle machine for minutes instead of seconds, with new seeds each time. Run by hand and at night."""
+"""The lifecycle machine for minutes, not seconds, with new seeds each time; by hand or at night."""
 
 from __future__ import annotations
 

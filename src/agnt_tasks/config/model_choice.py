@@ -94,10 +94,14 @@ def _of_environment(env: Mapping[str, str]) -> ModelChoice:
 def _of_ollama(name: str) -> ModelChoice:
     if not name:
         return ModelChoice(model=REHEARSAL, label="no model was found")
-    return ModelChoice(model=f"ollama_chat/{name}", api_base=OLLAMA_URL, label="Ollama on this machine")
+    return ModelChoice(
+        model=f"ollama_chat/{name}",
+        api_base=f"http://127.0.0.1:{OLLAMA_PORT}",
+        label="Ollama on this machine",
+    )
 
 
-OLLAMA_URL = "http://127.0.0.1:11434"
+OLLAMA_PORT = 11434
 
 
 def usual_key(model: str) -> str:
@@ -160,12 +164,12 @@ def _read_key_file(path: Path) -> str | None:
     return text or None
 
 
-def find_ollama() -> str:
+def find_ollama(port: int = OLLAMA_PORT) -> str:
     """Ask an Ollama on loopback for its first model; a fifth of a second at most when none is there."""
     import http.client
     import json
 
-    connection = http.client.HTTPConnection("127.0.0.1", 11434, timeout=0.2)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=0.2)
     try:
         connection.request("GET", "/api/tags")
         models = json.loads(connection.getresponse().read())["models"]

@@ -19,6 +19,8 @@ REHEARSAL = "rehearsal"
 class Limits(Wire):
     """Reaching one pauses the execution and asks; nothing is killed."""
 
+    model_config = Wire.model_config | {"extra": "forbid"}
+
     steps: int = Field(default=40, ge=1)
     """Model calls of one execution."""
     tool_calls: int = Field(default=200, ge=1)
@@ -31,6 +33,8 @@ class Limits(Wire):
 
 class Price(Wire):
     """US dollars for a million tokens; overrides what the model library knows."""
+
+    model_config = Wire.model_config | {"extra": "forbid"}
 
     input_per_million: Dollars
     output_per_million: Dollars
