@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import base64
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Base64Bytes, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
 from agnt_tasks.models.text import Text
 from agnt_tasks.models.timestamp import Timestamp
@@ -22,6 +23,22 @@ def _file_name(name: str) -> str:
     return name
 
 
+def _decoded(content: Any) -> Any:
+    if not isinstance(content, str):
+        return content
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError:
+        raise ValueError("must be base 64") from None
+
+
+Base64 = Annotated[
+    bytes,
+    BeforeValidator(_decoded),
+    PlainSerializer(lambda content: base64.b64encode(content).decode(), when_used="json"),
+]
+"""Bytes; base 64 in JSON."""
+
 FileName = Annotated[Text, AfterValidator(_file_name)]
 
 
@@ -32,8 +49,7 @@ class Attachment(Wire):
     """
 
     name: FileName
-    content: Base64Bytes | None = None
-    """The bytes; base 64 in JSON."""
+    content: Base64 | None = None
     text: Text | None = None
     file_id: str | None = None
     """A file that the store already keeps."""
@@ -48,10 +64,7 @@ class Attachment(Wire):
 
     @classmethod
     def of_bytes(cls, name: str, content: bytes, mime_type: str | None = None) -> Attachment:
-        """From bytes as they are: `parse` expects base 64."""
-        import base64
-
-        return cls.parse({"name": name, "content": base64.b64encode(content), "mimeType": mime_type})
+        return cls.parse({"name": name, "content": content, "mimeType": mime_type})
 
     @property
     def data(self) -> bytes | None:

@@ -7,6 +7,7 @@ answer or file name can move the cursor, change colours, reverse the line or hid
 from __future__ import annotations
 
 import re
+from functools import cache
 
 REPLACEMENT = "\ufffd"
 """What stands for a character that is not shown."""
@@ -20,9 +21,15 @@ _UNSAFE = (
     "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\U0001d173-\U0001d17a"
     "\ud800-\udfff"  # halves of characters, which no encoding can write
 )
-_EVERY = re.compile(f"[{_UNSAFE}]")
-_EVERY_BUT_LAYOUT = re.compile(f"(?![\n\t])[{_UNSAFE}]")
+_EVERY = f"[{_UNSAFE}]"
+_EVERY_BUT_LAYOUT = f"(?![\n\t])[{_UNSAFE}]"
 _LAYOUT = str.maketrans("\n\t", "  ")
+
+
+@cache
+def _pattern(characters: str) -> re.Pattern[str]:
+    """Compiled at first use: most text that is shown needs none."""
+    return re.compile(characters)
 
 
 def clean(text: str) -> str:
@@ -32,14 +39,14 @@ def clean(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _EVERY_BUT_LAYOUT.sub(REPLACEMENT, text.replace("\r\n", "\n"))
+    return _pattern(_EVERY_BUT_LAYOUT).sub(REPLACEMENT, text.replace("\r\n", "\n"))
 
 
 def clean_line(text: str) -> str:
     """Like `clean`, as one line: line ends and tabs become blanks."""
     if text.isprintable():
         return text
-    return _EVERY.sub(REPLACEMENT, text.replace("\r\n", "\n").translate(_LAYOUT))
+    return _pattern(_EVERY).sub(REPLACEMENT, text.replace("\r\n", "\n").translate(_LAYOUT))
 
 
 def escape_json(text: str) -> str:
@@ -47,7 +54,7 @@ def escape_json(text: str) -> str:
 
     Line ends between objects are not part of it: give one object at a time.
     """
-    return text if text.isprintable() else _EVERY.sub(_escaped, text)
+    return text if text.isprintable() else _pattern(_EVERY).sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -34,6 +34,14 @@ def storable(text: str) -> str:
     return text
 
 
+def is_storable(text: str) -> bool:
+    try:
+        storable(text)
+    except ValueError:
+        return False
+    return True
+
+
 def mended(text: str) -> str:
     """The same text with U+FFFD for what cannot be stored: for what a model or a tool wrote."""
     return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")

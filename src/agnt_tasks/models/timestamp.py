@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 
 def now_ms() -> int:
@@ -26,7 +26,7 @@ def from_iso(text: str) -> int:
     Raises:
         ValueError: the text is not a time.
     """
-    moment = datetime.fromisoformat(text)
+    moment = datetime.fromisoformat(text.upper())
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     # Through whole milliseconds: floats lose the last digit of some times.
@@ -38,5 +38,13 @@ def _read(value: Any) -> Any:
     return from_iso(value) if isinstance(value, str) else value
 
 
-Timestamp = Annotated[int, BeforeValidator(_read), PlainSerializer(to_iso, return_type=str, when_used="json")]
+LATEST = 253_402_214_399_999
+"""The end of 9999-12-30: what comes after has no ISO form, and a change may come a little after."""
+
+Timestamp = Annotated[
+    int,
+    Field(ge=0, le=LATEST),
+    BeforeValidator(_read),
+    PlainSerializer(to_iso, return_type=str, when_used="json"),
+]
 """A point in time; an ISO string in JSON."""

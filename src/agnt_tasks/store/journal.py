@@ -121,6 +121,8 @@ class Journal(Protocol):
     async def claim(self, worker: str, limit: int, can_run: Callable[[Queued], bool]) -> Claim | None:
         """Take the oldest queued execution that `can_run`, if fewer than `limit` run everywhere.
 
+        What `can_run` says must depend on assistant and model choice alone.
+
         An execution waits while another one of its task has not yet confirmed its stop.
         """
 
@@ -190,7 +192,7 @@ class Journal(Protocol):
         """Give an execution back to the queue: this worker ends, another one goes on. Raises FencedError."""
 
     async def queued(self) -> Sequence[Queued]:
-        """What waits for a worker, oldest first; a hundred at most."""
+        """What waits for a worker: of each assistant with each model choice the oldest."""
 
     async def tidy(self) -> None:
         """Drop events and keys that are older than they are kept."""

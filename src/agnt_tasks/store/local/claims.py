@@ -20,16 +20,14 @@ from agnt_tasks.store.local.tasks import KEY_MS
 
 EVENT_DAYS = 7
 _DAY_MS = 24 * 60 * 60 * 1000
-_LOOKED_AT = 100
-"""Queued executions considered in one claim."""
 
 
 class ClaimOperations(Fencing):
     """Who works on what, and what becomes of the work of the dead."""
 
     async def queued(self) -> Sequence[Queued]:
-        async with self._repository.reading() as records:
-            return [_queued(each) for each in await records.executions.claimable(_LOOKED_AT)]
+        async with self._repository.glancing() as records:
+            return [_queued(each) for each in await records.executions.claimable()]
 
     async def claim(self, worker: str, limit: int, can_run: Callable[[Queued], bool]) -> Claim | None:
         # Reading first: with nothing to do no worker ever takes the write lock.
@@ -38,7 +36,7 @@ class ClaimOperations(Fencing):
         async with self._repository.writing() as records:
             if await records.executions.count_running() >= limit:
                 return None
-            for found in await records.executions.claimable(_LOOKED_AT):
+            for found in await records.executions.claimable():
                 if can_run(_queued(found)):
                     claimed = await self._claim(records, found, worker)
                     break
@@ -59,7 +57,7 @@ class ClaimOperations(Fencing):
             return (await self._fence(records, claim)).state is ExecutionState.STOPPING
 
     async def stops(self, worker: str) -> Sequence[str]:
-        async with self._repository.reading() as records:
+        async with self._repository.glancing() as records:
             return await records.executions.stop_requests(worker)
 
     async def finish(self, claim: Claim, outcome: Outcome) -> None:
@@ -90,11 +88,16 @@ class ClaimOperations(Fencing):
         self,
         records: Records,
         execution: ExecutionRecord,
-        status: TaskStatus | None,
-        log: Callable[[TaskRecord, Moment], Sequence[Activity]] | None = None,
+        status: TaskStatus,
+        log: Callable[[TaskRecord, Moment], Sequence[Activity]],
     ) -> None:
-        at = await self._touch(records, execution, EventKind.TASK, status=status, log=log)
+        at = await self._move(records, execution, status, log)
         await records.executions.update(execution._replace(owner=None, completed_at=at))
+
+    async def _stopped(self, records: Records, execution: ExecutionRecord) -> None:
+        at = await self._touch(records, execution, EventKind.TASK)
+        ended = execution._replace(state=ExecutionState.STOPPED, owner=None, completed_at=at)
+        await records.executions.update(ended)
 
     async def _fail(self, records: Records, execution: ExecutionRecord, failure: Failure) -> None:
         await self._end(
@@ -109,7 +112,7 @@ class ClaimOperations(Fencing):
             execution = await self._fence(records, claim)
             if execution.state is not ExecutionState.STOPPING:
                 raise FencedError(execution.id)
-            await self._end(records, execution._replace(state=ExecutionState.STOPPED, result=result), None)
+            await self._stopped(records, execution._replace(result=result))
         self._changes.announce()
 
     async def release(self, claim: Claim) -> None:
@@ -119,7 +122,7 @@ class ClaimOperations(Fencing):
         self._changes.announce()
 
     async def open_claims(self) -> Sequence[Abandoned]:
-        async with self._repository.reading() as records:
+        async with self._repository.glancing() as records:
             owned = await records.executions.owned()
         return [Abandoned(each.id, each.task_id, each.owner or "", each.attempt, each.beat) for each in owned]
 
@@ -138,7 +141,7 @@ class ClaimOperations(Fencing):
         self, records: Records, execution: ExecutionRecord, crashes: int, crash_limit: int | None = None
     ) -> ExecutionState:
         if execution.state is ExecutionState.STOPPING:
-            await self._end(records, execution._replace(state=ExecutionState.STOPPED), None)
+            await self._stopped(records, execution)
             return ExecutionState.STOPPED
         if crash_limit is not None and crashes >= crash_limit:
             failure = _crash_limit(crashes)

@@ -8,6 +8,8 @@ from anywhere. Ids that exist are left alone: importing twice changes nothing.
 from __future__ import annotations
 
 import base64
+import json
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -17,6 +19,7 @@ from agnt_tasks.models.activity import Activity
 from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.event import EventKind
 from agnt_tasks.models.memory import MemoryNote
+from agnt_tasks.models.text import is_storable
 from agnt_tasks.store.local.changes import event_of
 from agnt_tasks.store.local.histories import whole_task
 from agnt_tasks.store.local.imported import (
@@ -31,6 +34,8 @@ from agnt_tasks.store.local.repository import Records
 from agnt_tasks.store.local.tasks import Bound
 
 BATCH = 1000
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""NUL as JSON writes it, and not a backslash before `u0000`."""
 
 
 class ExchangeOperations(Bound):
@@ -112,6 +117,8 @@ class ExchangeOperations(Bound):
         for email, verdict in last_verdicts(task).items():
             await records.tasks.set_verdict(task.id, email, verdict.feedback, verdict.reason or "")
         for execution in task.executions:
+            if await records.executions.get(execution.id) is not None:
+                continue
             await records.executions.insert(execution_record(self._account, task, execution))
             await records.executions.insert_steps(execution.id, execution.steps)
 
@@ -147,6 +154,10 @@ def _parse(number: int, row: Any) -> Any:
 def _model(row: Any) -> Any:
     if not isinstance(row, dict):
         raise ValidationError("must be a JSON object")
+    # Once for the whole line, however deep the text lies.
+    text = json.dumps(row, ensure_ascii=False)
+    if _NUL.search(text) or not (text.isascii() or is_storable(text)):
+        raise ValidationError("must not contain the NUL character or lone surrogates")
     kind = row.get("kind", "task")
     if kind == "task":
         return ImportedTask.parse(row)

@@ -27,11 +27,11 @@ class FeedOperations(Bound):
                 version = await self._changes.after(version)
 
     async def _last(self) -> int:
-        async with self._repository.reading() as records:
+        async with self._repository.glancing() as records:
             return await records.events.last()
 
     async def _after(self, seq: int) -> list[Event]:
-        async with self._repository.reading() as records:
+        async with self._repository.glancing() as records:
             return await records.events.after(self._account, seq, BATCH)
 
     async def _is_dropped(self, seq: int) -> bool:

@@ -43,28 +43,29 @@ class Fencing:
             raise FencedError(execution.id)
         return task
 
-    async def _touch(
+    async def _touch(self, records: Records, execution: ExecutionRecord, kind: EventKind) -> int:
+        """The task shows something new of this execution; the time of the change."""
+        at = await records.tasks.touch(execution.task_id, now_ms())
+        await records.events.append_for(execution.task_id, kind, execution.id, at)
+        return at
+
+    async def _move(
         self,
         records: Records,
         execution: ExecutionRecord,
-        kind: EventKind,
-        *,
-        status: TaskStatus | None = None,
-        log: Callable[[TaskRecord, Moment], Sequence[Activity]] | None = None,
+        status: TaskStatus,
+        log: Callable[[TaskRecord, Moment], Sequence[Activity]],
     ) -> int:
-        """Change the execution's task; the time of the change."""
+        """The execution moves its task; the time of the change."""
         task = await self._task(records, execution)
         at = change_time(task, now_ms())
-        entries = log(task, Moment(at, task.assistant)) if log else ()
-        fields = {"status": status} if status else {}
         await change_task(
             records,
             execution.account,
             task,
             at,
-            fields=fields,
-            log=entries,
-            kind=kind,
+            fields={"status": status},
+            log=log(task, Moment(at, task.assistant)),
             execution_id=execution.id,
         )
         return at

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Base64Bytes, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from agnt_tasks.models.activity import Activity, HumanFeedback
 from agnt_tasks.models.assistant import ModelChoice
-from agnt_tasks.models.attachment import TaskFile
+from agnt_tasks.models.attachment import Base64, TaskFile
 from agnt_tasks.models.execution import Execution
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.status import ExecutionState, ExecutionStatus, TaskStatus
@@ -37,7 +37,7 @@ class ImportedTask(TaskCreate):
 
 class ImportedFile(TaskFile):
     task_id: Id
-    content: Base64Bytes
+    content: Base64
 
 
 class ImportedOutput(Wire):

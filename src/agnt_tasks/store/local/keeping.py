@@ -32,6 +32,7 @@ class KeepingOperations(Bound):
 
     async def list_memory(self, *, assistant: str = "", search: str = "") -> Sequence[MemoryNote]:
         async with self._repository.reading() as records:
+            checked("search", search)
             if not search.strip():
                 return await records.memory.notes(self._account, assistant)
             found = parse_search(search)

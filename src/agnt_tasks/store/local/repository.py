@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from agnt_tasks.models.activity import Activity
 from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.attachment import FileRef, TaskFile
-from agnt_tasks.models.event import Event
+from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.execution import Step
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.page import TaskPage, TaskQuery
@@ -35,6 +35,9 @@ class TaskRecords(Protocol):
     async def insert(self, account: str, task: TaskRecord) -> None: ...
     async def insert_many(self, account: str, tasks: Sequence[TaskRecord]) -> None: ...
     async def update(self, before: TaskRecord, after: TaskRecord) -> None: ...
+    async def touch(self, task_id: str, now: int) -> int:
+        """Count a change that no field of the task shows; the time of the change."""
+
     async def delete(self, task: TaskRecord) -> None:
         """With its activities, executions, files and verdicts."""
 
@@ -64,7 +67,9 @@ class ExecutionRecords(Protocol):
     async def open_of(self, task_id: str) -> ExecutionRecord | None:
         """The one that is queued or running."""
 
-    async def claimable(self, count: int) -> list[ExecutionRecord]: ...
+    async def claimable(self) -> list[ExecutionRecord]:
+        """Of everything that may be claimed, the oldest of each assistant and choice."""
+
     async def count_running(self) -> int: ...
     async def owned(self) -> list[ExecutionRecord]: ...
     async def stop_requests(self, owner: str) -> list[str]: ...
@@ -109,8 +114,10 @@ class EventRecords(Protocol):
     """The feed, and answers kept for idempotency keys."""
 
     async def append(self, account: str, changes: Sequence[Change], at: int) -> None: ...
-    async def append_piece(self, task_id: str, execution_id: str, piece: int, at: int) -> None:
-        """The event of a streamed piece: the task itself stays as it is."""
+    async def append_for(
+        self, task_id: str, kind: EventKind, execution_id: str, at: int, piece: int | None = None
+    ) -> None:
+        """An event of the task as it stands now. `piece`: the streamed piece that it tells of."""
 
     async def after(self, account: str, seq: int, count: int) -> list[Event]: ...
     async def last(self) -> int: ...
@@ -181,6 +188,9 @@ class Records(Protocol):
 class Repository(Protocol):
     def reading(self) -> AbstractAsyncContextManager[Records]:
         """A consistent view."""
+
+    def glancing(self) -> AbstractAsyncContextManager[Records]:
+        """For one single read: nothing that is read twice belongs together."""
 
     def writing(self, *, durable: bool = True) -> AbstractAsyncContextManager[Records]:
         """All or nothing. `durable=False`: safe from a crash of ours, not from a power cut."""

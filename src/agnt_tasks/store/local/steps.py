@@ -29,7 +29,7 @@ class StepOperations(Fencing):
         return _work(claim, task, execution, turns)
 
     async def steps(self, claim: Claim) -> Sequence[Step]:
-        async with self._repository.reading() as records:
+        async with self._repository.glancing() as records:
             return await records.executions.steps(claim.execution_id)
 
     async def recalled(self, claim: Claim, texts: Sequence[str], notice: str | None = None) -> None:
@@ -67,7 +67,7 @@ class StepOperations(Fencing):
         async with self._repository.writing(durable=False) as records:
             execution = await self._fence(records, claim, running=True)
             piece = await records.executions.append_text(execution.id, index, text)
-            await records.events.append_piece(execution.task_id, execution.id, piece, now_ms())
+            await records.events.append_for(execution.task_id, EventKind.TEXT, execution.id, now_ms(), piece)
         self._changes.announce()
 
     async def discard_text(self, claim: Claim, index: int) -> None:
@@ -76,7 +76,7 @@ class StepOperations(Fencing):
             await records.executions.discard_text(execution.id, index)
             # An empty piece where the void ones began tells watchers to drop what they have from there.
             piece = await records.executions.append_text(execution.id, index, "")
-            await records.events.append_piece(execution.task_id, execution.id, piece, now_ms())
+            await records.events.append_for(execution.task_id, EventKind.TEXT, execution.id, now_ms(), piece)
         self._changes.announce()
 
 

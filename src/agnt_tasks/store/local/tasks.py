@@ -17,7 +17,7 @@ from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.page import TaskPage, TaskQuery
 from agnt_tasks.models.status import ExecutionState, Feedback, StepState, TaskStatus
 from agnt_tasks.models.task import Task, TaskCreate, TaskPatch, TaskUpdate
-from agnt_tasks.models.text import Emails, storable
+from agnt_tasks.models.text import Emails, is_storable, storable
 from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.models.wire import Wire
 from agnt_tasks.store.local.changes import Changes, change_task, change_time, event_of
@@ -62,7 +62,7 @@ class Bound:
         return self.identity.account
 
     async def _task(self, records: Records, task_id: str) -> TaskRecord:
-        task = await records.tasks.get(self._account, task_id)
+        task = await records.tasks.get(self._account, task_id) if is_storable(task_id) else None
         if task is None:
             raise TaskNotFoundError(task_id)
         return task
@@ -78,6 +78,7 @@ class Bound:
         """
         if key is None:
             return None
+        checked("key", key)
         since = now_ms() - KEY_MS
         kept = await records.events.kept_answer(self._account, self.identity.email, key, since)
         if kept is not None and kept.fingerprint != fingerprint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agnt_tasks.models.event import Event
+from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.store.local.records import Change, KeptAnswer
 from agnt_tasks.store.local.sqlite.connection import Rows
 from agnt_tasks.store.local.sqlite.queries import sql
@@ -32,8 +32,10 @@ class SqliteEvents:
         if values:
             await self._rows.run_many(sql("append_event"), values)
 
-    async def append_piece(self, task_id: str, execution_id: str, piece: int, at: int) -> None:
-        await self._rows.run(sql("append_piece"), (execution_id, piece, at, task_id))
+    async def append_for(
+        self, task_id: str, kind: EventKind, execution_id: str, at: int, piece: int | None = None
+    ) -> None:
+        await self._rows.run(sql("append_event_for"), (kind, execution_id, piece, at, task_id))
 
     async def after(self, account: str, seq: int, count: int) -> list[Event]:
         return [event(row) for row in await self._rows.all(sql("events_after"), (account, seq, count))]

@@ -45,8 +45,8 @@ class SqliteExecutions:
     async def open_of(self, task_id: str) -> ExecutionRecord | None:
         return _maybe(await self._rows.one(sql("open_execution"), (task_id,)))
 
-    async def claimable(self, count: int) -> list[ExecutionRecord]:
-        return [execution_record(row) for row in await self._rows.all(sql("claimable"), (count,))]
+    async def claimable(self) -> list[ExecutionRecord]:
+        return [execution_record(row) for row in await self._rows.all(sql("claimable"))]
 
     async def count_running(self) -> int:
         return int(await self._rows.value(sql("count_running")))
@@ -86,11 +86,9 @@ class SqliteExecutions:
         return [(row["execution_id"], step(row)) for row in rows]
 
     async def begin_step(self, execution_id: str, attempt: int, begin: StepBegin, at: int) -> int:
-        index = int(await self._rows.value(sql("next_step"), (execution_id,)))
         arguments = None if begin.arguments is None else json.dumps(begin.arguments, ensure_ascii=False)
-        values = (begin.kind, begin.name, attempt, begin.call_id, arguments, begin.effect, at)
-        await self._rows.run(sql("begin_step"), (execution_id, index, *values))
-        return index
+        values = begin._asdict() | {"execution_id": execution_id, "attempt": attempt, "at": at}
+        return int(await self._rows.value(sql("begin_step"), values | {"arguments": arguments}))
 
     async def repeat_step(self, execution_id: str, index: int, attempt: int, at: int) -> None:
         await self._rows.run(sql("repeat_step"), (attempt, at, execution_id, index))

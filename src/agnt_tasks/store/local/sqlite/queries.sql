@@ -34,6 +34,9 @@ SELECT coalesce(max(row), 0) FROM tasks;
 UPDATE tasks SET title = ?, type = ?, status = ?, assigned_users = ?, followers = ?, skills = ?, rev = ?,
   updated_at = ? WHERE id = ? RETURNING row;
 
+-- touch_task: a change that no column shows
+UPDATE tasks SET rev = rev + 1, updated_at = max(?, updated_at + 1) WHERE id = ? RETURNING updated_at;
+
 -- update_description:
 UPDATE descriptions SET description = ? WHERE row = ?;
 
@@ -80,9 +83,9 @@ DELETE FROM feedback WHERE task_id = ? AND email = ?;
 INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_at, at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
--- append_piece: tells of streamed text; the task itself stays as it is
+-- append_event_for: of the task as it stands now
 INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_at, piece, at)
-SELECT account, 'text', id, ?, rev, status, updated_at, ?, ? FROM tasks WHERE id = ?;
+SELECT account, ?, id, ?, rev, status, updated_at, ?, ? FROM tasks WHERE id = ?;
 
 -- events_after:
 SELECT e.*, s.text, s."offset" FROM events e LEFT JOIN stream s ON s.row = e.piece
@@ -125,10 +128,11 @@ SELECT * FROM executions WHERE task_id = ? ORDER BY row;
 -- open_execution: the queued or running one of a task
 SELECT * FROM executions WHERE task_id = ? AND state IN ('queued', 'running') ORDER BY row DESC LIMIT 1;
 
--- claimable: queued, and no other execution of its task still unwinds
-SELECT * FROM executions e WHERE state = 'queued' AND NOT EXISTS (
+-- claimable: queued, and no other execution of its task still unwinds; the oldest of each kind, so
+-- that work which nobody here can run does not hide what somebody can (beside min, columns are its row's)
+SELECT *, min(row) FROM executions e WHERE state = 'queued' AND NOT EXISTS (
   SELECT 1 FROM executions o WHERE o.task_id = e.task_id AND o.state IN ('running', 'stopping'))
-ORDER BY row LIMIT ?;
+GROUP BY choice, assistant ORDER BY min(row);
 
 -- count_running: over all workers
 SELECT count(*) FROM executions WHERE state IN ('running', 'stopping');
@@ -162,12 +166,10 @@ SELECT * FROM steps WHERE execution_id = ? ORDER BY idx;
 -- steps_of_task: of every execution of the task, in order
 SELECT s.* FROM steps s JOIN executions e ON e.id = s.execution_id WHERE e.task_id = ? ORDER BY e.row, s.idx;
 
--- next_step:
-SELECT coalesce(max(idx) + 1, 0) FROM steps WHERE execution_id = ?;
-
--- begin_step:
+-- begin_step: behind the last one
 INSERT INTO steps (execution_id, idx, kind, name, state, attempt, call_id, arguments, effect, started_at)
-VALUES (?, ?, ?, ?, 'started', ?, ?, ?, ?, ?);
+SELECT :execution_id, coalesce(max(idx) + 1, 0), :kind, :name, 'started', :attempt, :call_id, :arguments, :effect, :at
+FROM steps WHERE execution_id = :execution_id RETURNING idx;
 
 -- repeat_step:
 UPDATE steps SET attempt = ?, started_at = ? WHERE execution_id = ? AND idx = ? AND state = 'started';
@@ -217,7 +219,8 @@ SELECT e.assistant, json_extract(e.choice, '$.model') AS model, count(DISTINCT e
   count(s.idx) AS steps, coalesce(sum(s.input_tokens), 0) AS input_tokens,
   coalesce(sum(s.output_tokens), 0) AS output_tokens, group_concat(s.cost_usd) AS costs,
   count(*) FILTER (WHERE s.input_tokens IS NOT NULL AND s.cost_usd IS NULL) AS unknown,
-  coalesce(sum(s.completed_at - s.started_at), 0) AS duration_ms
+  -- a question ends with its answer, long after its execution: that is no time at work
+  coalesce(sum(s.completed_at - s.started_at) FILTER (WHERE s.completed_at <= e.completed_at), 0) AS duration_ms
 FROM executions e LEFT JOIN steps s ON s.execution_id = e.id WHERE e.account = ?
 GROUP BY 1, 2 ORDER BY executions DESC, 1, 2;
 

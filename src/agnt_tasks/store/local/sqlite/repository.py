@@ -11,7 +11,7 @@ from agnt_tasks.store.local.sqlite.event_records import SqliteEvents
 from agnt_tasks.store.local.sqlite.execution_records import SqliteExecutions
 from agnt_tasks.store.local.sqlite.file_records import SqliteFiles
 from agnt_tasks.store.local.sqlite.memory_records import SqliteMemory
-from agnt_tasks.store.local.sqlite.schema import prepare
+from agnt_tasks.store.local.sqlite.schema import prepare, refuse_newer
 from agnt_tasks.store.local.sqlite.task_records import SqliteTasks
 
 
@@ -27,7 +27,8 @@ class SqliteRecords:
 
 
 class SqliteRepository:
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, path: Path, connections: Connections) -> None:
+        self._path = path
         self._connections = connections
 
     @classmethod
@@ -37,7 +38,9 @@ class SqliteRepository:
         Raises:
             StoreError: one of its kinds, see `schema.prepare`.
         """
-        return cls(Connections(path, mode=prepare(path, backups)))
+        # SQLite follows links, and keeps the log beside the file that they lead to.
+        path = path.resolve()
+        return cls(path, Connections(path, mode=prepare(path, backups)))
 
     @property
     def read_only(self) -> bool:
@@ -49,11 +52,19 @@ class SqliteRepository:
             yield SqliteRecords(rows)
 
     @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[SqliteRecords]:
+        async with (await self._connections.reader()).alone() as rows:
+            yield SqliteRecords(rows)
+
+    @asynccontextmanager
     async def writing(self, *, durable: bool = True) -> AsyncIterator[SqliteRecords]:
         async with (await self._connections.writer(durable=durable)).transaction() as rows:
+            # Another program may have migrated the file since this one opened it.
+            refuse_newer(self._path, int(await rows.value("PRAGMA user_version")))
             yield SqliteRecords(rows)
 
     async def version(self) -> int:
+        self._connections.check_file()
         return int(await (await self._connections.reader()).value("PRAGMA data_version"))
 
     async def account(self) -> str:

@@ -7,24 +7,27 @@ is the file's user_version.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from agnt_tasks.errors import StoreError, StoreReadOnlyError, StoreTooNewError
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.timestamp import now_ms
-from agnt_tasks.store.local.sqlite.connection import BUSY_SECONDS
+from agnt_tasks.store.local.sqlite.connection import BUSY_SECONDS, uri
 from agnt_tasks.store.local.sqlite.driver import sqlite3
-from agnt_tasks.store.local.sqlite.failures import corrupt, translated
+from agnt_tasks.store.local.sqlite.failures import corrupt, explain_os, gone, translated
 
 APPLICATION_ID = 0x41474E54
 """`AGNT`: marks a file as ours."""
 
 
+@cache
 def migrations() -> dict[int, str]:
     """SQL by number, in order."""
     folder = Path(__file__).with_name("migrations")
@@ -35,20 +38,28 @@ def prepare(path: Path, backups: Path) -> str:
     """Make sure that a current database is at `path`; how it can be opened: `rw`, `ro` or `immutable`.
 
     Raises:
-        StoreCorruptError, StoreTooNewError, StoreFullError, StoreReadOnlyError, StoreError
+        StoreCorruptError, StoreTooNewError, StoreFullError, StoreReadOnlyError, StoreGoneError, StoreError
     """
-    with translated(path):
-        if _is_current(path):
-            return "rw"
-        mode = _mode(path)
-        if mode != "rw":
-            _check_old(path, mode)
-            return mode
-        with _building(path):
-            if not path.exists():
-                _create(path)
-            else:
-                _migrate(path, backups)
+    try:
+        with translated(path):
+            return _prepare(path, backups)
+    except OSError as error:
+        raise explain_os(error, path) from error
+
+
+def _prepare(path: Path, backups: Path) -> str:
+    if _is_current(path):
+        return "rw"
+    mode = _mode(path)
+    if mode != "rw":
+        _check_old(path)
+        return mode
+    with _building(path):
+        if path.exists():
+            _migrate(path, backups)
+        else:
+            _refuse_leftover_log(path)
+            _create(path)
     return "rw"
 
 
@@ -62,7 +73,7 @@ def _is_current(path: Path) -> bool:
     except OSError:
         return False
     # A migration rewrites the header in the WAL first, so a log beside the file asks for a real look.
-    if Path(f"{path}-wal").exists():
+    if _beside(path)[0].exists():
         return False
     return (
         head[:16] == b"SQLite format 3\x00"
@@ -78,8 +89,13 @@ def _mode(path: Path) -> str:
         return "rw"
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         return "rw"
-    # Without a log nothing can be missing, and a folder that cannot be written allows no other way.
-    return "ro" if Path(f"{path}-wal").exists() else "immutable"
+    return _reading_mode(path)
+
+
+def _reading_mode(path: Path) -> str:
+    """How to look without leaving a trace. With no log nothing can be missing, so no locks are needed:
+    they would want files of their own, which a folder that cannot be written does not take."""
+    return "ro" if _beside(path)[0].exists() else "immutable"
 
 
 def _make_folder(folder: Path) -> None:
@@ -104,18 +120,43 @@ def _building(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def _refuse_leftover_log(path: Path) -> None:
+    """SQLite would write the log of a file that is gone into the new one."""
+    if any(log.exists() for log in _beside(path)):
+        raise gone(path)
+
+
+def _beside(path: Path) -> list[Path]:
+    """Where SQLite keeps the log of a file, and the index of the log."""
+    return [Path(f"{path}-wal"), Path(f"{path}-shm")]
+
+
 def _create(path: Path) -> None:
     draft = Path(f"{path}.new")
-    for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
-        leftover.unlink(missing_ok=True)
+    with _draft(draft):
+        with closing(_connect(draft, "rw")) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            _apply(connection, 0)
+            _seed(connection)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        draft.rename(path)
+
+
+@contextmanager
+def _draft(draft: Path) -> Iterator[None]:
+    """A new file that is only ours to read; removed unless it was given its real name."""
+    _remove(draft)
     os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(_connect(draft, "rw")) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        _apply(connection, 0)
-        _seed(connection)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    draft.rename(path)
+    try:
+        yield
+    finally:
+        _remove(draft)
+
+
+def _remove(draft: Path) -> None:
+    for leftover in (draft, *_beside(draft), Path(f"{draft}-journal")):
+        leftover.unlink(missing_ok=True)
 
 
 def _seed(connection: Any) -> None:
@@ -123,56 +164,68 @@ def _seed(connection: Any) -> None:
 
 
 def _migrate(path: Path, backups: Path) -> None:
+    version = _version(path)
+    if version == max(migrations()):
+        return
     with closing(_connect(path, "rw")) as connection:
-        version = _check(path, connection)
-        if version < max(migrations()):
-            back_up(connection, backups / f"before-{max(migrations()):04}-{now_ms()}.db")
-            _apply(connection, version)
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise corrupt(path)
+        back_up(connection, backups / f"before-{max(migrations()):04}-{now_ms()}.db")
+        _apply(connection, version)
 
 
-def _check_old(path: Path, mode: str) -> None:
+def _check_old(path: Path) -> None:
     """A file that cannot be written must be current already."""
-    query = "ro&immutable=1" if mode == "immutable" else mode
-    with closing(_connect(path, query)) as connection:
-        if _check(path, connection) < max(migrations()):
-            raise StoreReadOnlyError(
-                f"{path} is of an older agnt-tasks and read-only: make it writable once."
-            )
+    if _version(path) < max(migrations()):
+        raise StoreReadOnlyError(f"{path} is of an older agnt-tasks and read-only: make it writable once.")
 
 
 def _connect(path: Path, mode: str) -> Any:
-    return sqlite3.connect(
-        f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
-    )
+    return sqlite3.connect(uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
 
 
-def _check(path: Path, connection: Any) -> int:
-    """The file's version, if it is ours and not newer than this program."""
+def _version(path: Path) -> int:
+    """The number of the file's last migration, if it is ours and not newer. A refused file stays as it is."""
     # An empty file opens as an empty database: somebody emptied it, so it must not be filled anew.
     if path.stat().st_size == 0:
         raise corrupt(path)
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    with closing(_connect(path, _reading_mode(path))) as connection:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if application != APPLICATION_ID:
         raise corrupt(path)
-    if version > max(migrations()):
-        raise StoreTooNewError(
-            f"{path} was written by a newer agnt-tasks: its schema is {version}, this program knows "
-            f"{max(migrations())}. Upgrade with `pip install -U agnt-tasks`. The file was not touched."
-        )
+    refuse_newer(path, version)
     return version
 
 
+def refuse_newer(path: Path, version: int) -> None:
+    """Raises StoreTooNewError: this program does not know that schema."""
+    if version > max(migrations()):
+        raise StoreTooNewError(
+            f"{path} was written by a newer agnt-tasks: its schema is {version}, this program knows "
+            f"{max(migrations())}, so nothing was saved. Upgrade with `pip install -U agnt-tasks`."
+        )
+
+
 def _apply(connection: Any, version: int) -> None:
-    for number, script in migrations().items():
-        if number > version:
-            # executescript would commit first; the number is written with the change or not at all.
-            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={number};\nCOMMIT;")
+    """All that is missing in one transaction: the file is as new as this program, or as it was."""
+    missing = [script for number, script in migrations().items() if number > version]
+    changes = "\n".join([*missing, f"PRAGMA user_version={max(migrations())};"])
+    connection.executescript(f"BEGIN IMMEDIATE;\n{changes}\nCOMMIT;")
 
 
 def back_up(connection: Any, target: Path) -> None:
-    """A consistent copy while others write: in one go, because steps would start anew at every commit."""
+    """A consistent copy while others write: in one go, because steps would start anew at every commit.
+
+    Raises:
+        FileExistsError: it would replace something.
+    """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    with closing(sqlite3.connect(target)) as copy:
-        connection.backup(copy, pages=-1)
+    if target.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    draft = target.with_name(f"{target.name}.new")
+    with _draft(draft):
+        with closing(sqlite3.connect(draft)) as copy:
+            connection.backup(copy, pages=-1)
+        # Half a copy must never have the name of a whole one.
+        draft.rename(target)

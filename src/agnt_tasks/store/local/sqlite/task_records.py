@@ -70,6 +70,9 @@ class SqliteTasks:
             await self._rows.run(sql("update_description"), (after.description, row))
             await self._rows.run(sql("index_task"), (row, after.title, after.description))
 
+    async def touch(self, task_id: str, now: int) -> int:
+        return int(await self._rows.value(sql("touch_task"), (now, task_id)))
+
     async def delete(self, task: TaskRecord) -> None:
         row = await self._rows.value(sql("task_row"), (task.id,))
         await self._rows.run(sql("unindex_task"), (row, task.title, task.description))
