@@ -19,6 +19,7 @@ LIST_LIMIT = 100
 
 # One @, something on both sides, no blanks: `login@localhost` is an address here.
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,253}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
@@ -29,7 +30,7 @@ def storable(text: str) -> str:
     """
     if "\x00" in text:
         raise ValueError("must not contain the NUL character")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if not text.isascii() and _SURROGATE.search(text):
         raise ValueError("must not contain lone surrogates")
     return text
 
