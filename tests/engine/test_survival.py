@@ -12,7 +12,7 @@ import pytest
 
 from agnt_tasks.engine.skills.tool import Tool, ToolContext
 from agnt_tasks.engine.worker_locks import WorkerLock, WorkerNote
-from agnt_tasks.errors import FencedError
+from agnt_tasks.errors import FencedError, StoreFullError
 from agnt_tasks.models.assistant import ModelChoice
 from agnt_tasks.models.execution import ToolCall, Usage
 from agnt_tasks.models.status import Effect, ExecutionStatus, StepState, TaskStatus
@@ -20,6 +20,7 @@ from agnt_tasks.models.task import Task, TaskCreate
 from agnt_tasks.models.wire import Wire
 from agnt_tasks.store.journal import Claim, Completed, Journal, StepBegin, StepEnd
 from agnt_tasks.store.local.open import open_local
+from agnt_tasks.store.local.steps import StepOperations
 from agnt_tasks.store.protocol import FullStore, Identity
 from agnt_tasks.testing.model_server import Answer, ModelServer
 from tests.engine.rig import rig
@@ -198,3 +199,23 @@ async def test_an_owner_that_is_silent_for_the_lease_is_fenced_out(tmp_path: Pat
     finally:
         frozen.release()
     assert task.executions[0].result == "Done by another."
+
+
+async def test_a_database_that_cannot_be_written_for_a_while_delays_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, full = StepOperations.end_step, 2
+
+    async def end_step(journal: StepOperations, claim: Claim, index: int, end: StepEnd) -> None:
+        nonlocal full
+        full -= 1
+        if full >= 0:
+            raise StoreFullError("The disk is full.")
+        await real(journal, claim, index, end)
+
+    monkeypatch.setattr(StepOperations, "end_step", end_step)
+    async with ModelServer(lambda _: Answer("Done.")) as server, rig(tmp_path, server.url) as run:
+        task = await run.ran()
+    execution = task.executions[0]
+    assert (execution.result, execution.attempt) == ("Done.", 3)
+    assert len(execution.steps) == 1

@@ -68,6 +68,9 @@ class Attendance:
             await self._write(self._journal.confirm_stop(self.claim))
         elif isinstance(work.exception(), FencedError):
             log.info("%s now belongs to somebody else", self.claim.execution_id)
+        elif isinstance(work.exception(), StoreError):
+            # Nobody attends it now, so it is taken over as soon as the database can be written again.
+            log.error("%s cannot be journaled", self.claim.execution_id, exc_info=work.exception())
         elif (error := work.exception()) is not None:
             log.error("%s failed", self.claim.execution_id, exc_info=error)
             await self._finish(Failed(_unexpected(error)))

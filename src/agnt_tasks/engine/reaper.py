@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Set
 from pathlib import Path
 
 from agnt_tasks.engine.worker_locks import is_alive
@@ -26,12 +27,13 @@ class Reaper:
         self._seen: dict[str, tuple[Abandoned, float]] = {}
         """What each execution looked like, and since when on our own monotonic clock."""
 
-    async def reap(self) -> None:
+    async def reap(self, attended: Set[str]) -> None:
+        """Look once. `attended`: executions that this worker itself is at."""
         claims = await self._journal.open_claims()
-        foreign = [claim for claim in claims if claim.owner != self._worker_id]
+        others = [claim for claim in claims if claim.execution_id not in attended]
         now = time.monotonic()
-        self._seen = {claim.execution_id: self._look(claim, now) for claim in foreign}
-        for claim in foreign:
+        self._seen = {claim.execution_id: self._look(claim, now) for claim in others}
+        for claim in others:
             if self._is_dead(claim, now):
                 state = await self._journal.take_over(claim, self._crash_limit)
                 if state:
@@ -42,6 +44,7 @@ class Reaper:
         return before if before is not None and before[0] == claim else (claim, now)
 
     def _is_dead(self, claim: Abandoned, now: float) -> bool:
-        if not is_alive(self._locks, claim.owner):
+        # Ours and not attended: its end could not be written down when it came.
+        if claim.owner == self._worker_id or not is_alive(self._locks, claim.owner):
             return True
         return now - self._seen[claim.execution_id][1] >= self._lease_seconds

@@ -95,7 +95,7 @@ class Worker:
             await self._pause()
 
     async def _round(self) -> None:
-        await self._reaper.reap()
+        await self._reaper.reap({each.claim.execution_id for each in self._attended.values()})
         await self._heed_stops()
         while not self._ending and await self._claim_one():
             pass
@@ -124,8 +124,10 @@ class Worker:
         self._wake.clear()
 
     async def _listen(self) -> None:
-        async for _ in self._journal.changes():
-            self._wake.set()
+        # Without it the worker still looks at every tick.
+        with suppress(StoreError):
+            async for _ in self._journal.changes():
+                self._wake.set()
 
     async def _claim_one(self) -> bool:
         claim = await self._journal.claim(self.id, self._options.concurrency, self._can_run)

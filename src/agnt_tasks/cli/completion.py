@@ -1,0 +1,47 @@
+"""Completion in a shell: click's own, and the ids of the tasks that a verb fits."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+from click.shell_completion import CompletionItem, get_completion_class
+
+from agnt_tasks.errors import AgntError
+from agnt_tasks.models.clean import clean_line
+from agnt_tasks.models.page import PER_PAGE_LIMIT, TaskQuery
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.models.task import TaskRow
+from agnt_tasks.verbs.verb import Verb
+
+
+def script(shell: str) -> str:
+    """The script of a shell that click knows."""
+    from agnt_tasks.cli.app import COMPLETING, build
+
+    completion = get_completion_class(shell)
+    if completion is None:
+        raise LookupError(shell)
+    return completion(build(), {}, "agnt", COMPLETING).source()
+
+
+def complete_ids(verb: Verb, beginning: str) -> list[Any]:
+    """The latest tasks that the verb fits, with their titles. Silent when there is no store."""
+    try:
+        rows = asyncio.run(_rows(verb))
+    except AgntError:
+        return []
+    return [
+        CompletionItem(row.id, help=clean_line(row.title)) for row in rows if row.id.startswith(beginning)
+    ]
+
+
+async def _rows(verb: Verb) -> tuple[TaskRow, ...]:
+    from agnt_tasks import wiring
+    from agnt_tasks.config.settings import load_settings
+
+    fitting = tuple(status for status in TaskStatus if verb.allowed is None or verb.allowed(status))
+    async with wiring.open_store(load_settings(os.environ)) as store:
+        page = await store.list_tasks(TaskQuery(status=fitting, per_page=PER_PAGE_LIMIT))
+    return page.data

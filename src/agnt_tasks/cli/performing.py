@@ -1,0 +1,114 @@
+"""Doing what a call asks: each task in turn, each failure told, the highest code given back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from functools import partial
+from typing import Any, TypeVar
+
+from agnt_tasks.cli import exit_codes
+from agnt_tasks.cli.present import present
+from agnt_tasks.cli.session import Call, Session
+from agnt_tasks.errors import RequestError, TaskNotFoundError, UnconfirmedKeyError
+from agnt_tasks.store.protocol import FullStore
+from agnt_tasks.verbs.finding import find_task_id
+from agnt_tasks.verbs.verb import Subject, Verb
+
+T = TypeVar("T")
+
+
+async def perform(session: Session, call: Call) -> int:
+    """The way of every verb that has none of its own."""
+    if call.verb.subject is Subject.NOTHING:
+        await tell(session, call, await call.verb.run(session.store, **call.arguments))
+        return exit_codes.OK
+    ids = call.ids or await _choose(session, call.verb)
+    if call.verb.irreversible and not await _confirm(session, call, ids):
+        return exit_codes.ERROR
+    if call.options.get("wait"):
+        return await _then_wait(session, call, ids)
+    return await for_each(session, ids, partial(_one, session, call))
+
+
+async def _choose(session: Session, verb: Verb) -> tuple[str, ...]:
+    from agnt_tasks.cli.asking import choose_tasks
+
+    return await choose_tasks(session, verb)
+
+
+async def _confirm(session: Session, call: Call, ids: tuple[str, ...]) -> bool:
+    from agnt_tasks.cli.asking import confirm_loss
+
+    return await confirm_loss(session, call, ids)
+
+
+async def _one(session: Session, call: Call, given: str) -> int:
+    await tell(session, call, await run_on(session, call.verb, given, call.arguments))
+    return exit_codes.OK
+
+
+async def _then_wait(session: Session, call: Call, ids: Iterable[str]) -> int:
+    from agnt_tasks.cli.waiting import wait_for
+
+    begun: list[str] = []
+
+    async def begin(given: str) -> int:
+        patch = await run_on(session, call.verb, given, call.arguments)
+        begun.append(patch.id)
+        return exit_codes.OK
+
+    worst = await for_each(session, ids, begin)
+    return max(worst, await wait_for(session, begun, call.options.get("timeout")))
+
+
+async def for_each(session: Session, ids: Iterable[str], do: Callable[[str], Awaitable[int]]) -> int:
+    """Do it for every task, whatever happens to the others. What hits all of them is raised."""
+    worst = exit_codes.OK
+    for given in ids:
+        try:
+            code = await do(given)
+        except RequestError as error:
+            session.terminal.fail(error)
+            code = exit_codes.ERROR
+        worst = max(worst, code)
+    return worst
+
+
+async def run_on(session: Session, verb: Verb, given: str, arguments: Any) -> Any:
+    """Run the verb on the task that the user means, asking for consent where money is at stake."""
+
+    def attempt(task_id: str) -> Awaitable[Any]:
+        return verb.run(session.store, task_id, **arguments)
+
+    return await with_consent(session, lambda: on_task(session.store, given, attempt))
+
+
+async def on_task(store: FullStore, given: str, do: Callable[[str], Awaitable[T]]) -> T:
+    """Do it with the exact id, else with the one id that begins so."""
+    try:
+        return await do(given)
+    except TaskNotFoundError as error:
+        if error.task_id != given:
+            raise
+    return await do(await find_task_id(store, given))
+
+
+async def with_consent(session: Session, do: Callable[[], Awaitable[T]]) -> T:
+    """Do it; a key found by chance is named, and used once the user agreed (ruling Models)."""
+    try:
+        return await do()
+    except UnconfirmedKeyError as error:
+        from agnt_tasks.cli.asking import agree_to_key
+
+        if not agree_to_key(session, error):
+            raise
+    return await do()
+
+
+async def tell(session: Session, call: Call, result: Any) -> None:
+    """Show what the verb gave."""
+    if isinstance(result, AsyncIterator):
+        async for row in result:
+            session.terminal.data(row)
+    else:
+        present(session.terminal, call.verb, result, call.arguments)

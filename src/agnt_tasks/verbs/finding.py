@@ -1,0 +1,44 @@
+"""Finding the task that a shortened id means (ruling JSON of the CLI)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from agnt_tasks.errors import AmbiguousIdError, TaskNotFoundError
+from agnt_tasks.models.page import PER_PAGE_LIMIT, TaskQuery
+from agnt_tasks.models.task import TaskRow
+from agnt_tasks.store.protocol import Store
+
+_SHOWN = 5
+"""So many candidates are named; looking for more would help nobody."""
+
+
+async def find_task_id(store: Store, beginning: str) -> str:
+    """The one id that begins so; `task_` itself may be left out.
+
+    Whether it is a whole id is for the caller to try first: this reads the list of tasks.
+
+    Raises:
+        TaskNotFoundError, AmbiguousIdError
+    """
+    matches: list[str] = []
+    async for row in _every_row(store):
+        if beginning and row.id.startswith((beginning, f"task_{beginning}")):
+            matches.append(row.id)
+        if len(matches) == _SHOWN:
+            break
+    if not matches:
+        raise TaskNotFoundError(beginning)
+    if len(matches) > 1:
+        raise AmbiguousIdError(beginning, sorted(matches))
+    return matches[0]
+
+
+async def _every_row(store: Store) -> AsyncIterator[TaskRow]:
+    number, left = 1, True
+    while left:
+        page = await store.list_tasks(TaskQuery(page=number, per_page=PER_PAGE_LIMIT))
+        for row in page.data:
+            yield row
+        left = number * page.pagination.per_page < page.pagination.total
+        number += 1
