@@ -74,7 +74,7 @@ def _name(text: str) -> str:
 
 def _email(text: str) -> str:
     text = text.strip().lower()
-    if not _EMAIL.fullmatch(text) or not text.isprintable():
+    if not _EMAIL.fullmatch(text):
         raise ValueError(f"{text!r} is not an email address")
     return text
 
