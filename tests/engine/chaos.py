@@ -51,9 +51,9 @@ async def chaos(folder: Path, rounds: int, seed: int) -> Report:
     chance = random.Random(seed)
     report = Report()
     async with open_local(folder / "tasks.db") as local, _workers(folder) as workers:
-        tasks = await _queue(local, max(15, rounds * 2))
+        tasks = await _queue(local, rounds * 4)
         for _ in range(rounds):
-            await asyncio.sleep(chance.uniform(0.05, 0.35))
+            await asyncio.sleep(chance.uniform(0.1, 0.9))
             await workers.fault(chance, report)
         await workers.thaw()
         await _still(local, tasks, report)
