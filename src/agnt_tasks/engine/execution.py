@@ -101,7 +101,7 @@ class ExecutionLoop:
         asked = await self._tools.run([in_flight(step) for step in flying if step.kind == "tool"])
         interrupted = next((step.index for step in flying if step.kind == "model"), None)
         if interrupted is not None:
-            return await self._turn(await self._ask_model(repeated=interrupted))
+            return await self._turn(await self._ask_model(steps, repeated=interrupted))
         return await self._after_last_answer(asked)
 
     async def _after_last_answer(self, asked: tuple[Question, ...]) -> Outcome | None:
@@ -121,15 +121,15 @@ class ExecutionLoop:
 
     async def _continue(self) -> Outcome:
         while True:
-            paused = await self._pause()
+            steps = await self._steps()
+            paused = self._pause(steps)
             if paused is not None:
                 return Asked((paused,))
-            outcome = await self._turn(await self._ask_model())
+            outcome = await self._turn(await self._ask_model(steps))
             if outcome is not None:
                 return outcome
 
-    async def _ask_model(self, repeated: int | None = None) -> Reply:
-        steps = await self._steps()
+    async def _ask_model(self, steps: Sequence[Step], repeated: int | None = None) -> Reply:
         recalled = self._work.recalled or ()
         return await self._model.ask(
             lambda compact: conversation(self._work, self._profile, recalled, steps, compact=compact),
@@ -140,14 +140,13 @@ class ExecutionLoop:
         return await self._call(reply.calls, ()) if reply.calls else Completed(mended(reply.text))
 
     async def _call(self, calls: Sequence[ToolCall], asked: tuple[Question, ...]) -> Outcome | None:
-        paused = await self._pause() if calls else None
+        paused = self._pause(await self._steps()) if calls else None
         if paused is not None:
             return Asked((*asked, paused))
         questions = asked + await self._tools.run([Call(call) for call in calls])
         return Asked(questions) if questions else None
 
-    async def _pause(self) -> Question | None:
-        steps = await self._steps()
+    def _pause(self, steps: Sequence[Step]) -> Question | None:
         elapsed = self._work.elapsed_ms + int((time.monotonic() - self._started) * 1000)
         return budget.reached(self._profile.limits, steps, elapsed) or budget.stuck(steps)
 

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.25
 """How often the dead are looked for, and idleness is measured."""
-SHORTEST_SECONDS = 0.03
+SHORTEST_SECONDS = 0.05
 """Between two looks at the queue."""
 
 

@@ -53,7 +53,7 @@ class ClaimOperations(Fencing):
         return Claim(taken.id, taken.task_id, taken.attempt, worker)
 
     async def heartbeat(self, claim: Claim) -> bool:
-        async with self._repository.writing(durable=False) as records:
+        async with self._repository.jotting() as records:
             return (await self._fence(records, claim)).state is ExecutionState.STOPPING
 
     async def stops(self, worker: str) -> Sequence[str]:

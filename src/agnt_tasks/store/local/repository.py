@@ -19,7 +19,7 @@ from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.page import TaskPage, TaskQuery
 from agnt_tasks.models.status import Feedback, StepState
 from agnt_tasks.models.usage import UsageRow
-from agnt_tasks.store.journal import StepBegin, StepEnd
+from agnt_tasks.store.journal import Claim, StepBegin, StepEnd
 from agnt_tasks.store.local.records import Change, ExecutionRecord, KeptAnswer, TaskRecord, Verdict
 from agnt_tasks.store.local.words import Search
 
@@ -102,8 +102,8 @@ class ExecutionRecords(Protocol):
         """`execution_id`, `index` and `text` of every step whose shown output was cut."""
 
     async def set_full_output(self, execution_id: str, index: int, text: str) -> None: ...
-    async def append_text(self, execution_id: str, index: int, text: str) -> int:
-        """The piece's row."""
+    async def append_text(self, claim: Claim, index: int, text: str, at: int) -> bool:
+        """A piece and its event; False: the execution is not ours, or no longer running."""
 
     async def discard_text(self, execution_id: str, index: int) -> None: ...
     async def text_so_far(self, execution_id: str, index: int) -> str: ...
@@ -114,10 +114,8 @@ class EventRecords(Protocol):
     """The feed, and answers kept for idempotency keys."""
 
     async def append(self, account: str, changes: Sequence[Change], at: int) -> None: ...
-    async def append_for(
-        self, task_id: str, kind: EventKind, execution_id: str, at: int, piece: int | None = None
-    ) -> None:
-        """An event of the task as it stands now. `piece`: the streamed piece that it tells of."""
+    async def append_for(self, task_id: str, kind: EventKind, execution_id: str, at: int) -> None:
+        """An event of the task as it stands now."""
 
     async def after(self, account: str, seq: int, count: int) -> list[Event]: ...
     async def last(self) -> int: ...
@@ -194,6 +192,9 @@ class Repository(Protocol):
 
     def writing(self, *, durable: bool = True) -> AbstractAsyncContextManager[Records]:
         """All or nothing. `durable=False`: safe from a crash of ours, not from a power cut."""
+
+    def jotting(self) -> AbstractAsyncContextManager[Records]:
+        """For one single write that is not durable: what comes many times a second."""
 
     async def version(self) -> int:
         """Changes when any process has committed."""

@@ -64,19 +64,23 @@ class StepOperations(Fencing):
         self._changes.announce()
 
     async def append_text(self, claim: Claim, index: int, text: str) -> None:
-        async with self._repository.writing(durable=False) as records:
-            execution = await self._fence(records, claim, running=True)
-            piece = await records.executions.append_text(execution.id, index, text)
-            await records.events.append_for(execution.task_id, EventKind.TEXT, execution.id, now_ms(), piece)
+        async with self._repository.jotting() as records:
+            kept = await records.executions.append_text(claim, index, text, now_ms())
+        if not kept:
+            await self._refuse(claim)
         self._changes.announce()
+
+    async def _refuse(self, claim: Claim) -> None:
+        """Say why nothing was written."""
+        async with self._repository.writing() as records:
+            await self._fence(records, claim, running=True)
 
     async def discard_text(self, claim: Claim, index: int) -> None:
         async with self._repository.writing(durable=False) as records:
             execution = await self._fence(records, claim, running=True)
             await records.executions.discard_text(execution.id, index)
             # An empty piece where the void ones began tells watchers to drop what they have from there.
-            piece = await records.executions.append_text(execution.id, index, "")
-            await records.events.append_for(execution.task_id, EventKind.TEXT, execution.id, now_ms(), piece)
+            await records.executions.append_text(claim, index, "", now_ms())
         self._changes.announce()
 
 

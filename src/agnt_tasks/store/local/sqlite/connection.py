@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ class Connection:
                 try:
                     await self._connection.execute_fetchall(self._begin)
                     yield Rows(self._connection)
-                    await _to_the_end(self._connection.commit())
+                    await self._connection.commit()
                 except BaseException:
                     # The calls queue up in one thread, so this runs after whatever was cancelled.
                     await _to_the_end(self._connection.rollback())
@@ -111,7 +111,7 @@ async def _to_the_end(call: Awaitable[Any]) -> None:
         except asyncio.CancelledError as error:
             cancelled = error
     if cancelled is not None:
-        raise cancelled
+        raise cancelled from (None if done.cancelled() else done.exception())
     done.result()
 
 
@@ -177,9 +177,14 @@ class Connections:
 
     async def close(self) -> None:
         """Close all of them, cancelled or not: the thread of each would keep the process from ending."""
-        closing = [connection.close() for connection in self._open.values()]
+        await _to_the_end(self._close_all())
+
+    async def _close_all(self) -> None:
+        # One after the other: only a connection that is alone then takes the log into the file.
+        async with AsyncExitStack() as closing:
+            for connection in self._open.values():
+                closing.push_async_callback(connection.close)
         self._open.clear()
-        await _to_the_end(asyncio.gather(*closing))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -32,10 +32,8 @@ class SqliteEvents:
         if values:
             await self._rows.run_many(sql("append_event"), values)
 
-    async def append_for(
-        self, task_id: str, kind: EventKind, execution_id: str, at: int, piece: int | None = None
-    ) -> None:
-        await self._rows.run(sql("append_event_for"), (kind, execution_id, piece, at, task_id))
+    async def append_for(self, task_id: str, kind: EventKind, execution_id: str, at: int) -> None:
+        await self._rows.run(sql("append_event_for"), (kind, execution_id, at, task_id))
 
     async def after(self, account: str, seq: int, count: int) -> list[Event]:
         return [event(row) for row in await self._rows.all(sql("events_after"), (account, seq, count))]

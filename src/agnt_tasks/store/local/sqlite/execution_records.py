@@ -11,7 +11,7 @@ from typing import Any
 from agnt_tasks.models.execution import Step, Usage
 from agnt_tasks.models.status import StepState
 from agnt_tasks.models.usage import UsageRow
-from agnt_tasks.store.journal import StepBegin, StepEnd
+from agnt_tasks.store.journal import Claim, StepBegin, StepEnd
 from agnt_tasks.store.local.records import ExecutionRecord
 from agnt_tasks.store.local.sqlite.connection import Row, Rows
 from agnt_tasks.store.local.sqlite.queries import sql
@@ -126,9 +126,9 @@ class SqliteExecutions:
     async def set_full_output(self, execution_id: str, index: int, text: str) -> None:
         await self._rows.run(sql("set_full_output"), (text, execution_id, index))
 
-    async def append_text(self, execution_id: str, index: int, text: str) -> int:
-        values = {"execution_id": execution_id, "idx": index, "text": text}
-        return int(await self._rows.value(sql("append_text"), values))
+    async def append_text(self, claim: Claim, index: int, text: str, at: int) -> bool:
+        values = claim._asdict() | {"idx": index, "text": text, "at": at}
+        return await self._rows.one(sql("append_text"), values) is not None
 
     async def discard_text(self, execution_id: str, index: int) -> None:
         await self._rows.run(sql("discard_text"), (execution_id, index))

@@ -84,8 +84,8 @@ INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_a
 VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- append_event_for: of the task as it stands now
-INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_at, piece, at)
-SELECT account, ?, id, ?, rev, status, updated_at, ?, ? FROM tasks WHERE id = ?;
+INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_at, at)
+SELECT account, ?, id, ?, rev, status, updated_at, ? FROM tasks WHERE id = ?;
 
 -- events_after:
 SELECT e.*, s.text, s."offset" FROM events e LEFT JOIN stream s ON s.row = e.piece
@@ -97,8 +97,8 @@ SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'events'), 0);
 -- first_event: the oldest that is kept
 SELECT min(seq) FROM events;
 
--- prune_events:
-DELETE FROM events WHERE at < ?;
+-- prune_events: all before the first young one, so that a gap is always at the beginning, where it is noticed
+DELETE FROM events WHERE seq < coalesce((SELECT seq FROM events WHERE +at >= ? ORDER BY seq LIMIT 1), 9223372036854775807);
 
 -- prune_stream: pieces that no event tells of any more, of executions that have ended
 DELETE FROM stream WHERE row < coalesce((SELECT min(piece) FROM events WHERE piece IS NOT NULL), 9223372036854775807)
@@ -202,10 +202,11 @@ WHERE e.task_id = ? AND s.full_output IS NOT NULL ORDER BY e.row, s.idx;
 -- set_full_output:
 UPDATE steps SET full_output = ? WHERE execution_id = ? AND idx = ?;
 
--- append_text: behind everything that this execution wrote so far
-INSERT INTO stream (execution_id, idx, "offset", text)
-VALUES (:execution_id, :idx, coalesce((SELECT "offset" + length(text) FROM stream
-  WHERE execution_id = :execution_id ORDER BY row DESC LIMIT 1), 0), :text) RETURNING row;
+-- append_text: behind everything that this execution wrote so far, if it is still ours
+INSERT INTO stream (execution_id, idx, "offset", text, at)
+SELECT id, :idx, coalesce((SELECT "offset" + length(text) FROM stream
+  WHERE execution_id = e.id ORDER BY row DESC LIMIT 1), 0), :text, :at FROM executions e
+WHERE id = :execution_id AND owner = :owner AND attempt = :attempt AND state = 'running' RETURNING row;
 
 -- discard_text: what a broken call wrote
 DELETE FROM stream WHERE execution_id = ? AND idx = ?;

@@ -63,6 +63,11 @@ class SqliteRepository:
             refuse_newer(self._path, int(await rows.value("PRAGMA user_version")))
             yield SqliteRecords(rows)
 
+    @asynccontextmanager
+    async def jotting(self) -> AsyncIterator[SqliteRecords]:
+        async with (await self._connections.writer(durable=False)).alone() as rows:
+            yield SqliteRecords(rows)
+
     async def version(self) -> int:
         self._connections.check_file()
         return int(await (await self._connections.reader()).value("PRAGMA data_version"))

@@ -186,12 +186,10 @@ def _connect(path: Path, mode: str) -> Any:
 
 def _version(path: Path) -> int:
     """The number of the file's last migration, if it is ours and not newer. A refused file stays as it is."""
-    # An empty file opens as an empty database: somebody emptied it, so it must not be filled anew.
-    if path.stat().st_size == 0:
-        raise corrupt(path)
     with closing(_connect(path, _reading_mode(path))) as connection:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    # An empty file opens as an empty database: somebody emptied it, so it must not be filled anew.
     if application != APPLICATION_ID:
         raise corrupt(path)
     refuse_newer(path, version)

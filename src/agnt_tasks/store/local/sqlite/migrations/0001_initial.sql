@@ -149,7 +149,8 @@ CREATE TABLE stream (
   execution_id TEXT NOT NULL REFERENCES executions (id) ON DELETE CASCADE,
   idx INTEGER NOT NULL,
   "offset" INTEGER NOT NULL,
-  text TEXT NOT NULL
+  text TEXT NOT NULL,
+  at INTEGER NOT NULL
 );
 CREATE INDEX stream_by_execution ON stream (execution_id, row);
 
@@ -167,6 +168,12 @@ CREATE TABLE events (
   at INTEGER NOT NULL
 );
 CREATE INDEX events_by_age ON events (at);
+-- A piece and the event that tells of it are one statement: text comes twenty times a second.
+CREATE TRIGGER stream_told AFTER INSERT ON stream BEGIN
+  INSERT INTO events (account, kind, task_id, execution_id, rev, status, updated_at, piece, at)
+  SELECT t.account, 'text', t.id, e.id, t.rev, t.status, t.updated_at, new.row, new.at
+  FROM executions e JOIN tasks t ON t.id = e.task_id WHERE e.id = new.execution_id;
+END;
 
 CREATE TABLE idempotency_keys (
   account TEXT NOT NULL,
