@@ -20,6 +20,7 @@ from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.event import EventKind
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.text import is_storable
+from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.store.local.changes import event_of
 from agnt_tasks.store.local.histories import whole_task
 from agnt_tasks.store.local.imported import (
@@ -110,7 +111,7 @@ class ExchangeOperations(Bound):
         for task in new:
             await self._insert_history(records, task)
         events = [event_of(task, EventKind.TASK) for task in kept]
-        await records.events.append(self._account, events, kept[-1].updated_at)
+        await records.events.append(self._account, events, now_ms())
         return len(new)
 
     async def _insert_history(self, records: Records, task: ImportedTask) -> None:
