@@ -86,7 +86,7 @@ class Clients:
 
     def _make(self, kind: str) -> ModelClient:
         if kind == REHEARSAL:
-            from agnt_tasks.engine.model.rehearsal import RehearsalClient
+            from agnt_tasks.engine.rehearsal import RehearsalClient
 
             return RehearsalClient(pace=self._pace)
         from agnt_tasks.engine.model.litellm_client import LitellmClient
