@@ -23,7 +23,7 @@ class Kind(StrEnum):
 ASKING = r"(?:(?:please|can you|could you|help me|let's|(?:we|i) need (?:you )?to|i(?:'d| would) like to) )*"
 """Words of politeness that may stand before what is asked for."""
 _MEET = r"(?:meeting|call|appointment|interview|retro\w*|workshop|lunch|dinner|date|deadline|kick-?off)\b"
-_LETTER = r"(?:e-?mail|message|reply|letter|invitation|thank[- ]you|note to|announcement|newsletter)\b"
+_LETTER = r"(?:(?:e-?)?mail|message|reply|letter|invitation|thank[- ]you|note to|announcement|newsletter)\b"
 _START = rf"^\W*{ASKING}"
 _REMINDER = rf"{_START}(?:remind (?:me|us)|(?:set )?(?:a )?reminder)\b"
 _CUES = (

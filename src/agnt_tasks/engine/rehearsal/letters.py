@@ -49,9 +49,9 @@ def _without(text: str, *gone: str) -> str:
 
 
 def _is_mere(text: str, brief: Brief) -> bool:
-    """Hardly more than the day or the people, which stand on their own lines."""
-    known = filter(None, (brief.day, *brief.people))
-    return len(text.split()) < 8 and any(one.lower() in text.lower() for one in known)
+    """Hardly more than the day or the people, which stand on their own lines: no place, no reason."""
+    rest = _without(text, *days(text), *CLOCK.findall(text), *brief.people)
+    return rest != text and len(rest.split()) < 3
 
 
 _ABOUT = re.compile(
@@ -74,7 +74,9 @@ def write_message(brief: Brief) -> Draft:
     """The text of a mail, an invitation or an announcement."""
     matter, asked, invites = _matter(brief), _ASKS.search(brief.said[:2000]), INVITES.search(brief.title)
     opening = next(text for cue, text in _OPENINGS if re.search(cue, brief.title, re.IGNORECASE))
-    opening = opening.format(matter, brief.when)
+    # A mail is not about itself.
+    about_itself = matter.lower().endswith(("mail", "message", "letter", "note", "reply"))
+    opening = "" if about_itself else opening.format(matter, brief.when)
     said = [sentence(one) for one in brief.contents if not (invites and _is_mere(one, brief))]
     said = [one for one in said if one.rstrip(".").lower() not in matter.lower() and not _ASKS.match(one)]
     said += [part for one in brief.texts for part in key_sentences(one.text, 3, key_words(brief.title))]
