@@ -100,7 +100,7 @@ def brief(talk: Conversation) -> Brief:
             continue
         change, rest = redirect(message[:4000], "\n".join((text, *(one.answer for one in asked))))
         wishes = wishes.merged(change)
-        text = "\n".join(part for part in (change.rewritten(text), rest, message[4000:]) if part)
+        text = "\n\n".join(part for part in (change.rewritten(text), rest, message[4000:]) if part)
         asked = [one._replace(answer=change.rewritten(one.answer)) for one in asked]
         changes += [(message, change)] if turn == talk.turn else []
     title, _, description = text.partition("\0")

@@ -28,7 +28,7 @@ CLOCK = re.compile(
     r"|\b(?:noon|midday|midnight)\b|\bin the (?:morning|afternoon|evening)\b"
 )
 _EMAIL = r"(?<![\w.+@-])[\w.+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,120}[A-Za-z0-9])?"
-_NAME = r"(?-i:(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[A-ZÀ-Þ][a-zà-ÿ'’-]{1,24}(?: [A-ZÀ-Þ][a-zà-ÿ'’-]{1,24}){0,2})"
+_NAME = r"(?-i:(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[A-ZÀ-Þ][\w'’-]{1,24}(?: [A-ZÀ-Þ][\w'’-]{1,24}){0,2})\b"
 _GROUP = (
     r"(?:(?:all|the|our|my|whole) ){0,2}(?:[a-z][\w&-]{1,20} ){0,2}?(?:team|group|board|manager|customer"
     r"|client|partner|supplier|investor|engineer|designer|developer|colleague|everyone|employee|member|neighbor"
@@ -38,7 +38,7 @@ _ONE = rf"(?:{_EMAIL}|{_GROUP}|{_NAME})"
 _MANY = rf"({_ONE}(?:(?:, ?(?:and )?| and | & | plus |; ?){_ONE}){{0,12}})"
 _SENT = re.compile(
     r"(?im)(?:\b(?:invit(?:e|ing)|e-?mail|tell|ask|remind|notify|send|inform|message|contact|thank|cc|call|welcome"
-    rf"|reach out to|follow up with|reply to):?|^(?:to|who):) {_MANY}"
+    rf"|reach out to|follow up with|reply to):?|^(?:to|who):?) {_MANY}"
     r"|\b(?:e-?mails?|mail|send|write|letter|message|note|invitation|reply|it|outreach|announce(?:ment)?|update"
     rf"|apology|thank[- ]you|memo)\b[^.!?\n]{{0,60}}?(?<!move)(?<!moving)(?<!trip) (?:to|for):? {_MANY}"
 )
@@ -78,9 +78,10 @@ def people(text: str, *, met: bool = False) -> list[str]:
 def named(many: str) -> list[str]:
     """The people of a list such as `Anna, Bob and the sales team`; what cannot be a person is left out."""
     parts = [part.strip(" .,:;!") for part in re.split(r", ?(?:and )?| and | & | plus |; ?", many)]
-    found = [part for part in parts if re.fullmatch(_ONE, part, re.IGNORECASE) and not _DAY.match(part)]
+    found = [part for part in parts if re.fullmatch(f"(?i){_ONE}", part) and not _DAY.match(part)]
+    common = {*STOP_WORDS, "zoom", "slack"}
     return [
-        part for part in found if part.split()[0].lower() not in {*STOP_WORDS, "zoom", "slack"} or " " in part
+        one for one in found if re.fullmatch(f"(?i){_GROUP}", one) or one.split()[0].lower() not in common
     ]
 
 

@@ -65,7 +65,9 @@ def kind_of(task_type: str, title: str, description: str, tables: int, files: in
     kind = next(kinds, Kind.GENERAL)
     if kind is Kind.ANALYSIS and files and not tables:
         return Kind.SUMMARY
-    return Kind.ANALYSIS if kind in (Kind.SUMMARY, Kind.GENERAL) and files and files == tables else kind
+    return (
+        Kind.ANALYSIS if kind in (Kind.SUMMARY, Kind.GENERAL, Kind.RESEARCH) and 0 < files == tables else kind
+    )
 
 
 def subject_of(title: str) -> str:

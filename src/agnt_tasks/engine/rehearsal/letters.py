@@ -6,17 +6,18 @@ import re
 
 from agnt_tasks.engine.rehearsal.brief import Brief
 from agnt_tasks.engine.rehearsal.draft import QUOTE, Draft, Section, labelled
-from agnt_tasks.engine.rehearsal.facts import CLOCK, days, greeting, named
+from agnt_tasks.engine.rehearsal.facts import CLOCK, days, greeting, named, people
 from agnt_tasks.engine.rehearsal.kinds import BOOKS, INVITES, REMINDS, mention
 from agnt_tasks.engine.rehearsal.prose import capital, key_sentences, key_words, listed, sentence, shortened
 
 
 def write_meeting(brief: Brief) -> Draft:
     """A proposal, a booking or a reminder, to be looked over: no calendar is at hand."""
-    known = (*days(brief.subject), *CLOCK.findall(brief.subject), listed(brief.people))
-    event = _without(brief.subject, *known) or brief.subject
-    said = (one for one in brief.contents if one not in brief.items and not _is_mere(one, brief))
-    told = " ".join(map(sentence, said))
+    subject = brief.subject
+    named_in_it = (*days(subject), *CLOCK.findall(subject), listed(people(subject, met=True)))
+    event = _without(subject, *named_in_it) or subject
+    said = [one for one in brief.contents if not any(topic in one for topic in brief.items)]
+    told = " ".join(sentence(one) for one in said if not _is_mere(one, brief))
     facts = labelled(("When", brief.when), ("Who", listed(brief.people)), ("Number", listed(brief.amounts)))
     topics = f"On the agenda: {listed(brief.items)}." if brief.items else ""
     if REMINDS.search(brief.title) or "deadline" in event.lower():
@@ -58,7 +59,7 @@ _ABOUT = re.compile(
     r"(?i)\b(?:about|regarding|announc(?:e|ing)|announcement of|invit\w+\b(?: [^,:.]{1,60}?)? (?:to|for)"
     r"|(?:thank|apolog)\w*\b[^.!?\n]{0,60}? for)\s+([^.!?\n]{2,120})"
 )
-_CHANNEL = re.compile(r"(?i)^(?:the )?(?:\w+ )?(?:e-?mail|letter|message|note|reply)\b ?(?:to|for)?\s*")
+_CHANNEL = re.compile(r"(?i)^(?:the )?(?:\w+ )?(?:e-?mail|letter|message|note|invitation)\b ?(?:to|for)?\s*")
 _ASKS = re.compile(
     r"(?i)\bask(?:ing)?\b[^.!?\n]{0,60}?\b(whether|if|when|where|what|how|for|to) ([^.!?\n]{2,200})"
 )

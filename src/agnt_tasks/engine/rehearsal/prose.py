@@ -12,7 +12,7 @@ _UNSEEN = re.compile(
     r"\x1b\[[0-9;?]{0,16}[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _END = re.compile(
-    r"(?<=[.!?…])(?<!\b(?:Dr|Mr|Ms|St|vs|no)\.)(?<!Mrs\.)(?<![ei]\.[ge]\.)\s+(?=[^\Wa-z_])|(?<=[。！？])"
+    r"(?<=[.!?…])(?<!\b(?:Dr|Mr|Ms|St|vs|no)\.)(?<!Mrs\.)(?<!\s\d\.)(?<![ei]\.[ge]\.)\s+(?=[^\Wa-z_])|(?<=[。！？])"
 )
 _MARK = re.compile(r"^\s*(?:[-*•–]\s+(?:\[[ xX]?\]\s*)?|\(?\d{1,2}[.)]\s+|#{1,6}\s|>\s)")
 # A line that goes on in lower case, or whose last 60 characters hold no end, was wrapped rather than ended.
@@ -50,7 +50,8 @@ def items(text: str) -> list[str]:
     """The items of the text's lists: lines with a mark, or `1. … 2. …` within a line."""
     found = [_MARK.sub("", one) for one in _blocks(text) if one[0] not in "#>" and _MARK.match(one)]
     if len(found) < 2 and re.search(r"(?:^|[\s:;,])\(?1[.)] .*\s\(?2[.)] ", text, re.DOTALL):
-        found = re.split(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)", text)[1:]
+        parts = re.split(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)", text)[1:]
+        found = [_END.split(part)[0] for part in parts]
     return [shortened(one.strip(" \n,;."), 300) for one in found if one.strip(" \n,;.")][:60]
 
 
@@ -63,7 +64,7 @@ def sentences(text: str) -> list[str]:
 def key_sentences(text: str, most: int, about: Iterable[str] = ()) -> list[str]:
     """The sentences that use the text's frequent words most, in the text's order; `about` weighs more."""
     found = list(dict.fromkeys(sentences(text)))[:3000]
-    whole = [part for part in found if 3 < len(part.split()) < 80 and part[-1] in ".!?…。！？"]
+    whole = [part for part in found if 2 < len(part.split()) < 80 and part[-1] in ".!?…。！？"]
     found, asked = whole or found, set(about)
     frequency = Counter(key_words(text[:200_000]))
     scores = []

@@ -64,7 +64,8 @@ def _remarks(talk: Conversation, known: Brief) -> Iterator[str]:
         told = listed(answer_to(known.dislike).effects())
         reason = shortened(known.dislike, 100) or "no reason given"
         yield f"Because an earlier result was disliked ({reason}): {told}."
-    for one in known.asked:
+    # A redirect may have changed what was answered.
+    for one in (one for one in known.asked if not (one.answer and known.changes)):
         taken = "nothing, the gap stays open" if "open" in one.assumed else one.assumed
         given = f"Your answer: {shortened(one.answer.rstrip('.'), 200)}."
         yield given if one.answer else f"{one.text} Assumed, since {one.why}: {taken}."

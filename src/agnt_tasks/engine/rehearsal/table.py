@@ -17,7 +17,7 @@ from agnt_tasks.engine.rehearsal.draft import PROSE, Draft, Section
 from agnt_tasks.engine.rehearsal.prose import listed, shortened, words
 
 _NUMBER = re.compile(
-    r"\(?[$€£¥]?\s?-?(?:\d+(?:\.\d+)?|\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?|\d+,\d{1,2})\s?[%$€£¥]?\)?"
+    r"\(?[$€£¥]?\s?-?(?:\d+(?:\.\d+)?|\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?|[\d.]+,\d{1,2})\s?[%$€£¥]?\)?"
 )
 _NAMES_SOMETHING = re.compile(r"(?i)(?:^|[_ ])(?:id|nr|no|number|zip|year|phone|code)$")
 _HEAD = ("Column", "Min", "Max", "Mean", "Sum")
@@ -39,6 +39,13 @@ def write_analysis(brief: Brief) -> Draft:
     needed = "No rows and columns were found. What is needed: a CSV file with a header line, attached."
     undone = "No chart was drawn, and nothing beyond the rows given here was used"
     return Draft(f"Analysis: {brief.subject}", found or [Section("", [needed], PROSE)], undone)
+
+
+def told_by_tables(brief: Brief) -> list[str]:
+    """What the attached tables say, in sentences: for those who write about something else besides."""
+    tables = (one for one in brief.materials if one not in brief.texts)
+    found = (section for one in tables for section in _sections(brief, one, _columns(one.text)))
+    return [line for section in found for line in section.lines if section.core]
 
 
 def _columns(text: str) -> list[Column]:
@@ -65,7 +72,8 @@ def _number(cell: str) -> Decimal | None:
     if len(cell) > 40 or not _NUMBER.fullmatch(cell):
         return None
     plain = re.sub(r"[^\d.,-]", "", cell)
-    number = Decimal(plain.replace(",", "." if re.fullmatch(r"-?\d+,\d{1,2}", plain) else ""))
+    is_comma_decimal = re.fullmatch(r"-?[\d.]+,\d{1,2}", plain)
+    number = Decimal(plain.replace(".", "").replace(",", ".") if is_comma_decimal else plain.replace(",", ""))
     return -number if cell.startswith("(") else number
 
 

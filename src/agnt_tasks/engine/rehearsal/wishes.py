@@ -109,11 +109,11 @@ def redirect(message: str, before: str) -> tuple[Wishes, str]:
     added = [capital(one[1].strip(" .,!")) for one in _ADDED.finditer(rest)]
     rest = _ADDED.sub("", rest)
     wishes = manner(message)._replace(
-        replaced=tuple(pair for pair in pairs if all(pair)),
+        replaced=tuple(dict.fromkeys(pair for pair in pairs if all(pair))),
         removed=tuple(filter(None, removed)),
         added=tuple(one for one in added if one and manner(one) == Wishes()),
     )
-    return wishes, "" if pairs and len(rest.split()) < 10 else rest.strip(" ,.;")
+    return wishes, "" if pairs and len(rest.split()) < 10 else capital(rest.strip(" ,.;"))
 
 
 def _implied(message: str, before: str) -> Iterator[tuple[str, str]]:

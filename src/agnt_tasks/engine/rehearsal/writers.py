@@ -10,7 +10,7 @@ from agnt_tasks.engine.rehearsal.draft import DOT, NUMBER, PROSE, Draft, Section
 from agnt_tasks.engine.rehearsal.kinds import ORDERS, Kind, mention
 from agnt_tasks.engine.rehearsal.letters import write_meeting, write_message
 from agnt_tasks.engine.rehearsal.prose import capital, key_sentences, key_words, listed, sentence, words
-from agnt_tasks.engine.rehearsal.table import write_analysis
+from agnt_tasks.engine.rehearsal.table import told_by_tables, write_analysis
 
 _PARTS = (
     ("Next steps", r"\b(?:next|then|going to|decide|decision|please|must|needs? to)\b"),
@@ -25,9 +25,9 @@ _OKRS = (("Key results", rf"{_GOAL}.*\d"), ("Objectives", _GOAL))
 
 
 def _given(brief: Brief, most: int) -> list[str]:
-    """The user's own points, and the key sentences of the attachments."""
+    """The user's own points, the key sentences of the attachments, and what tables say."""
     attached = (part for one in brief.texts for part in key_sentences(one.text, most, key_words(brief.title)))
-    return [sentence(one) for one in (*brief.contents[:60], *attached)]
+    return [*map(sentence, (*brief.contents[:60], *attached)), *told_by_tables(brief)]
 
 
 def write_document(brief: Brief) -> Draft:
