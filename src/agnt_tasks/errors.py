@@ -4,8 +4,7 @@
     ├── RequestError                  the caller can mend it
     │   ├── ValidationError           a field or a filter is wrong; carries one problem per field
     │   │   ├── InvalidJsonError      the text is not JSON at all
-    │   │   ├── ImmutableFieldError   the field exists but cannot be changed this way
-    │   │   └── UnknownAssistantError
+    │   │   └── ImmutableFieldError   the field exists but cannot be changed this way
     │   ├── NotFoundError
     │   │   └── TaskNotFoundError
     │   ├── AmbiguousIdError          a shortened id fits several tasks
@@ -15,7 +14,6 @@
     │   │   ├── TaskNotStoppableError
     │   │   └── IdempotencyInProgressError
     │   ├── IdempotencyKeyReusedError
-    │   ├── PreconditionFailedError
     │   └── PayloadTooLargeError
     ├── ConfigError                   a setting is wrong; names the setting
     │   └── UnconfirmedKeyError       a provider key was found by chance: ask before it spends money
@@ -81,10 +79,6 @@ class ImmutableFieldError(ValidationError):
     code = "IMMUTABLE_FIELD"
 
 
-class UnknownAssistantError(ValidationError):
-    code = "UNKNOWN_ASSISTANT"
-
-
 class NotFoundError(RequestError):
     code = "NOT_FOUND"
 
@@ -142,10 +136,6 @@ class IdempotencyKeyReusedError(RequestError):
         super().__init__(
             "This idempotency key was used for another request: use a new key for a new request."
         )
-
-
-class PreconditionFailedError(RequestError):
-    code = "PRECONDITION_FAILED"
 
 
 class PayloadTooLargeError(RequestError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from agnt_tasks.cli.asking import choose_tasks
-from agnt_tasks.cli.performing import on_task
+from agnt_tasks.cli.each_task import on_task
 from agnt_tasks.cli.performing import perform as perform_verb
 from agnt_tasks.cli.prompting import can_ask, prompt
 from agnt_tasks.cli.session import Call, Session

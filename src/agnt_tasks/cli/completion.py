@@ -1,4 +1,4 @@
-"""Completion in a shell: click's own, and the ids of the tasks that a verb fits."""
+"""Completion in a shell: the ids of the tasks that a verb fits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import os
 from typing import Any
 
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import CompletionItem
 
 from agnt_tasks.errors import AgntError
 from agnt_tasks.models.clean import clean_line
@@ -14,16 +14,6 @@ from agnt_tasks.models.page import PER_PAGE_LIMIT, TaskQuery
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import TaskRow
 from agnt_tasks.verbs.verb import Verb
-
-
-def script(shell: str) -> str:
-    """The script of a shell that click knows."""
-    from agnt_tasks.cli.app import COMPLETING, build
-
-    completion = get_completion_class(shell)
-    if completion is None:
-        raise LookupError(shell)
-    return completion(build(), {}, "agnt", COMPLETING).source()
 
 
 def complete_ids(verb: Verb, beginning: str) -> list[Any]:

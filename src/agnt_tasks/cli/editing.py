@@ -9,7 +9,7 @@ import click
 
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.asking import choose_tasks
-from agnt_tasks.cli.performing import for_each, on_task
+from agnt_tasks.cli.each_task import for_each, on_task
 from agnt_tasks.cli.performing import perform as perform_verb
 from agnt_tasks.cli.present import present
 from agnt_tasks.cli.prompting import can_ask, edit

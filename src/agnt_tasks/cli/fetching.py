@@ -13,7 +13,7 @@ import click
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.amounts import size
 from agnt_tasks.cli.asking import choose_tasks
-from agnt_tasks.cli.performing import for_each, on_task
+from agnt_tasks.cli.each_task import for_each, on_task
 from agnt_tasks.cli.present import present
 from agnt_tasks.cli.session import Call, Session
 from agnt_tasks.errors import ConflictError, RequestError

@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from agnt_tasks.cli import exit_codes
+from agnt_tasks.cli.each_task import for_each, on_task
 from agnt_tasks.cli.present import present
 from agnt_tasks.cli.session import Call, Session
-from agnt_tasks.errors import RequestError, TaskNotFoundError, UnconfirmedKeyError
-from agnt_tasks.store.protocol import FullStore
-from agnt_tasks.verbs.finding import find_task_id
+from agnt_tasks.errors import UnconfirmedKeyError
 from agnt_tasks.verbs.verb import Subject, Verb
 
 T = TypeVar("T")
@@ -61,19 +60,6 @@ async def _then_wait(session: Session, call: Call, ids: Iterable[str]) -> int:
     return max(worst, await wait_for(session, begun, call.options.get("timeout")))
 
 
-async def for_each(session: Session, ids: Iterable[str], do: Callable[[str], Awaitable[int]]) -> int:
-    """Do it for every task, whatever happens to the others. What hits all of them is raised."""
-    worst = exit_codes.OK
-    for given in ids:
-        try:
-            code = await do(given)
-        except RequestError as error:
-            session.terminal.fail(error)
-            code = exit_codes.ERROR
-        worst = max(worst, code)
-    return worst
-
-
 async def run_on(session: Session, verb: Verb, given: str, arguments: Any) -> Any:
     """Run the verb on the task that the user means, asking for consent where money is at stake."""
 
@@ -81,16 +67,6 @@ async def run_on(session: Session, verb: Verb, given: str, arguments: Any) -> An
         return verb.run(session.store, task_id, **arguments)
 
     return await with_consent(session, lambda: on_task(session.store, given, attempt))
-
-
-async def on_task(store: FullStore, given: str, do: Callable[[str], Awaitable[T]]) -> T:
-    """Do it with the exact id, else with the one id that begins so."""
-    try:
-        return await do(given)
-    except TaskNotFoundError as error:
-        if error.task_id != given:
-            raise
-    return await do(await find_task_id(store, given))
 
 
 async def with_consent(session: Session, do: Callable[[], Awaitable[T]]) -> T:

@@ -10,7 +10,7 @@ from typing import Any
 from agnt_tasks import wiring
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.asking import choose_tasks
-from agnt_tasks.cli.performing import for_each, on_task
+from agnt_tasks.cli.each_task import for_each, on_task
 from agnt_tasks.cli.progress import Progress
 from agnt_tasks.cli.session import Call, Session
 from agnt_tasks.cli.task_view import NOTHING_RUNS, show_end

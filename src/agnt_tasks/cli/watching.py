@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.amounts import clock
-from agnt_tasks.cli.performing import on_task
+from agnt_tasks.cli.each_task import on_task
 from agnt_tasks.cli.session import Call, Session
 from agnt_tasks.cli.stream import TextStream
 from agnt_tasks.cli.task_table import SHORTEST_ID

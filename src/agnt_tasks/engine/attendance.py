@@ -25,7 +25,6 @@ class Attendance:
         self._run = run
         self._beat_seconds = min(0.5, lease_seconds / 6)
         self._work: asyncio.Task[Outcome] | None = None
-        self._released = False
 
     async def attend(self) -> None:
         """Run to the end and journal the outcome. Cancelling gives the execution back to the queue."""
@@ -36,7 +35,6 @@ class Attendance:
             beat.cancel()
             await self._conclude(self._work)
         except asyncio.CancelledError:
-            self._released = True
             self._work.cancel()
             await asyncio.wait([self._work])
             await self._write(self._journal.release(self.claim))

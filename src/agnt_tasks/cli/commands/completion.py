@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import click
+from click.shell_completion import get_completion_class
 
 from agnt_tasks.cli import exit_codes
-from agnt_tasks.cli.completion import script
+from agnt_tasks.cli.app import COMPLETING
+from agnt_tasks.cli.app import build as build_all
 from agnt_tasks.cli.examples import epilog
 
 _SHELLS = ("bash", "zsh", "fish")
@@ -22,5 +24,8 @@ def build() -> click.Command:
 
 
 def _print(shell: str) -> int:
-    click.echo(script(shell))
+    completion = get_completion_class(shell)
+    if completion is None:
+        raise LookupError(shell)
+    click.echo(completion(build_all(), {}, "agnt", COMPLETING).source())
     return exit_codes.OK

@@ -28,7 +28,6 @@ class TaskRecords(Protocol):
     """Tasks, their log, and people."""
 
     async def get(self, account: str, task_id: str) -> TaskRecord | None: ...
-    async def account_of(self, task_id: str) -> str | None: ...
     async def by_origin(self, origin: str) -> str | None:
         """The subtask that this step made."""
 

@@ -22,10 +22,6 @@ class Search(NamedTuple):
     pieces: tuple[str, ...]
     """Looked for anywhere in the text: scripts that do not put blanks between words."""
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.words or self.pieces)
-
 
 def parse_search(text: str) -> Search:
     """Words and pieces of a search text. Text without letters or digits is one piece, as it is."""

@@ -2,9 +2,6 @@
 SELECT t.*, d.description FROM tasks t JOIN descriptions d ON d.row = t.row
 WHERE t.account = ? AND t.id = ?;
 
--- task_of_anyone: one task, whoever's it is; for the engine
-SELECT t.*, d.description FROM tasks t JOIN descriptions d ON d.row = t.row WHERE t.id = ?;
-
 -- task_by_origin: the subtask that a step made
 SELECT id FROM tasks WHERE origin = ?;
 
@@ -268,9 +265,6 @@ SELECT * FROM memory WHERE account = :account AND (:assistant = '' OR assistant 
 SELECT m.* FROM memory_words w JOIN memory m ON m.row = w.rowid
 WHERE memory_words MATCH :words AND m.account = :account AND (:assistant = '' OR m.assistant = :assistant)
 ORDER BY bm25(memory_words), m.row DESC LIMIT :limit;
-
--- note:
-SELECT * FROM memory WHERE account = ? AND id = ?;
 
 -- edit_note:
 UPDATE memory SET text = ? WHERE account = ? AND id = ? RETURNING *;

@@ -24,10 +24,6 @@ class SqliteTasks:
         row = await self._rows.one(sql("task_by_id"), (account, task_id))
         return None if row is None else task_record(row)
 
-    async def account_of(self, task_id: str) -> str | None:
-        row = await self._rows.one(sql("task_of_anyone"), (task_id,))
-        return None if row is None else str(row["account"])
-
     async def by_origin(self, origin: str) -> str | None:
         found = await self._rows.value(sql("task_by_origin"), (origin,))
         return None if found is None else str(found)
