@@ -165,6 +165,20 @@ def test_answer_resumes_and_never_answers_twice(agnt: Agnt) -> None:
     assert agnt("answer", task.id, " ", "--json").error["error_code"] == "VALIDATION_ERROR"
 
 
+@pytest.mark.parametrize(
+    ("reply", "answer"), [("2", "Green"), ("3", "3"), ("0", "0"), ("Red", "Red"), ("7", "7")]
+)
+def test_the_number_of_an_option_stands_for_it(agnt: Agnt, reply: str, answer: str) -> None:
+    async def work(harness: LocalHarness) -> str:
+        task = await made(harness.store)
+        await asked(harness, task.id, Question("Which room?", ("Blue", "Green")))
+        return task.id
+
+    task_id = agnt.drive(work)
+    agnt.done("answer", task_id, reply)
+    assert any(getattr(entry, "content", "") == answer for entry in agnt.task(task_id).activities)
+
+
 def test_feedback(agnt: Agnt) -> None:
     task = agnt.made()
     assert agnt.done("like", task.id, "--json").object["feedback"] == "like"

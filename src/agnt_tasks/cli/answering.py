@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from agnt_tasks.cli.asking import choose_tasks
@@ -12,7 +14,7 @@ from agnt_tasks.cli.session import Call, Session
 from agnt_tasks.cli.task_view import show_question
 from agnt_tasks.models.activity import Message
 from agnt_tasks.models.task import Task
-from agnt_tasks.verbs.histories import open_questions
+from agnt_tasks.verbs.histories import meant, open_questions
 
 
 async def perform(session: Session, call: Call) -> int:
@@ -38,12 +40,6 @@ def _ask(session: Session, task: Task) -> str:
 def _ask_one(session: Session, question: Message) -> str:
     """The reply; a number picks one of the options."""
     show_question(session.terminal, question, err=True)
-    options = question.options or ()
-
-    def read(reply: str) -> str:
-        number = int(reply) if reply.strip().isdecimal() else 0
-        return options[number - 1] if 1 <= number <= len(options) else reply
-
-    answer = prompt("Your answer", read)
+    answer = prompt("Your answer", partial(meant, question))
     session.terminal.note()
     return answer

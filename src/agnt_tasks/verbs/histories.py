@@ -42,6 +42,14 @@ def open_questions(task: Task) -> tuple[Message, ...]:
     return tuple(reversed(questions))
 
 
+def meant(question: Message, reply: str) -> str:
+    """The answer in words: the number of an option stands for it, unless it is an option itself."""
+    options, chosen = question.options or (), reply.strip()
+    if chosen in options or not chosen.isdecimal() or not 1 <= int(chosen) <= len(options):
+        return reply
+    return options[int(chosen) - 1]
+
+
 def latest_result(task: Task) -> str:
     """The last answer of the assistant; empty when there is none."""
     for execution in reversed(task.executions):

@@ -21,6 +21,7 @@ from agnt_tasks.models.usage import UsageRow
 from agnt_tasks.models.wire import Wire
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.verbs.following import until_rest
+from agnt_tasks.verbs.histories import meant, open_questions
 
 
 class Deleted(Wire):
@@ -55,6 +56,9 @@ async def process(
 async def answer(store: FullStore, task_id: str, text: str, files: Sequence[Attachment] = ()) -> TaskPatch:
     if not text.strip():
         raise ValidationError.of("text", "must not be empty: it is the answer")
+    questions = open_questions(await store.get_task(task_id))
+    if len(questions) == 1:
+        text = meant(questions[0], text)
     return await store.process_task(task_id, text, files, expect=TaskStatus.NEEDS_CLARIFICATION)
 
 

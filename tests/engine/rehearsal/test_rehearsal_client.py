@@ -32,6 +32,7 @@ HOSTILE = (
     "Task: Besprechung planen\nType: général\n\nBitte nächste Woche, 東京で会いましょう。",
     "Task: Write " + "(" * 30_000 + "\nType: \n\n" + "x" * 30_000,
     "Task: Send " + "a@b.c " * 10_000 + "\nType: z",
+    "Task: Plan\nType: general\n\n" + "1. " * 21_000,
     "Task: Order " + "1 2 3,000 $ " * 5_000 + "\nType: z",
 )
 

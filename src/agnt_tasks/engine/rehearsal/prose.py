@@ -46,10 +46,17 @@ def _blocks(text: str) -> list[str]:
     return [line.strip() for line in _WRAPPED.sub(" ", text).split("\n") if line.strip()]
 
 
+def _counts(text: str) -> bool:
+    """Whether `1.` and later `2.` stand in it. Looked for one after the other: together they take
+    the square of the text's length."""
+    first = re.search(r"(?:^|[\s:;,])\(?1[.)] ", text)
+    return first is not None and re.search(r"\s\(?2[.)] ", text[first.end() - 1 :]) is not None
+
+
 def items(text: str) -> list[str]:
     """The items of the text's lists: lines with a mark, or `1. … 2. …` within a line."""
     found = [_MARK.sub("", one) for one in _blocks(text) if one[0] not in "#>" and _MARK.match(one)]
-    if len(found) < 2 and re.search(r"(?:^|[\s:;,])\(?1[.)] .*\s\(?2[.)] ", text, re.DOTALL):
+    if len(found) < 2 and _counts(text):
         parts = re.split(r"(?:^|(?<=[\s:;,]))\(?\d{1,2}[.)]\s+(?=\S)", text)[1:]
         found = [_END.split(part)[0] for part in parts]
     return [shortened(one.strip(" \n,;."), 300) for one in found if one.strip(" \n,;.")][:60]
