@@ -120,7 +120,8 @@ class Worker:
         # Not at once: our own executions commit many times a second.
         await asyncio.sleep(SHORTEST_SECONDS)
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), TICK_SECONDS)
+            async with asyncio.timeout(TICK_SECONDS):
+                await self._wake.wait()
         self._wake.clear()
 
     async def _listen(self) -> None:

@@ -69,7 +69,9 @@ class Changes:
         while (now := await self._repository.version()) == version and not committed.is_set():
             if at_most is not None and waited >= at_most:
                 break
+            # Not wait_for: in Python 3.11 it loses a cancellation that meets a commit.
             with suppress(TimeoutError):
-                await asyncio.wait_for(committed.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await committed.wait()
             waited += POLL_SECONDS
         return now
