@@ -124,6 +124,21 @@ def missing_key(choice: ModelChoice) -> str:
     return choice.key.removeprefix(_MISSING).removeprefix("env:").removeprefix("file:")
 
 
+def required_key(choice: ModelChoice, env: Mapping[str, str]) -> str:
+    """The key that this choice needs; empty when it needs none.
+
+    Raises:
+        ConfigError: there is none at its place, or others can read the file; says what to do.
+    """
+    missing = missing_key(choice)
+    if missing:
+        raise ConfigError(
+            f"{choice.model} needs a key, and {missing} holds none: set it, or choose another model with "
+            "AGNT_MODEL, then process the task again."
+        )
+    return read_key(choice.key, env) or ""
+
+
 def is_resolvable(choice: ModelChoice, env: Mapping[str, str]) -> bool:
     """Whether a process with this environment can run it; one whose key is missing fails anywhere."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from agnt_tasks.config.model_choice import missing_key, read_key
+from agnt_tasks.config.model_choice import required_key
 from agnt_tasks.engine.execution import Means
 from agnt_tasks.engine.model.client import FailureKind, ModelCallError, ModelClient
 from agnt_tasks.engine.toolbox import AnyTool, built_in_tools
@@ -55,14 +55,7 @@ class MeansSource:
         return profiles.get(work.assistant) or made or profiles[DEFAULT_ASSISTANT]
 
     def _key(self, choice: ModelChoice) -> str:
-        missing = missing_key(choice)
-        if missing:
-            raise ModelCallError(
-                FailureKind.NO_KEY,
-                f"{choice.model} needs a key, and {missing} holds none: set it, or choose another model with "
-                "AGNT_MODEL, then process the task again.",
-            )
         try:
-            return read_key(choice.key, self._env) or ""
+            return required_key(choice, self._env)
         except ConfigError as error:
             raise ModelCallError(FailureKind.NO_KEY, error.message) from None

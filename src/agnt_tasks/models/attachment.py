@@ -42,6 +42,14 @@ Base64 = Annotated[
 FileName = Annotated[Text, AfterValidator(_file_name)]
 
 
+def guessed_type(name: str) -> str | None:
+    """The MIME type that a file's name suggests."""
+    # Reading the system's table takes a while, and few commands have to do with files.
+    import mimetypes
+
+    return mimetypes.guess_type(name)[0]
+
+
 class Attachment(Wire):
     """A file handed in with process: a name and exactly one source (decision 2.7, 60).
 

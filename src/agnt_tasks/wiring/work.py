@@ -9,13 +9,12 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from agnt_tasks.config.model_choice import missing_key, read_key
+from agnt_tasks.config.model_choice import required_key
 from agnt_tasks.config.settings import Settings, load_settings
 from agnt_tasks.engine.means import MeansSource
 from agnt_tasks.engine.model.client import ChatMessage, ModelClient, ModelRequest
 from agnt_tasks.engine.redaction import RedactingFilter
 from agnt_tasks.engine.worker import Worker, WorkerOptions
-from agnt_tasks.errors import ConfigError
 from agnt_tasks.models.assistant import REHEARSAL, Assistant, ModelChoice
 from agnt_tasks.store.journal import Journal
 
@@ -39,7 +38,7 @@ async def run(
         locks=settings.paths.locks,
         env=settings.env,
         concurrency=concurrency or chosen.concurrency,
-        idle_seconds=chosen.idle_seconds if detached and idle_seconds is None else idle_seconds,
+        idle_seconds=idle_seconds,
         lease_seconds=chosen.lease_seconds,
         crash_limit=chosen.crash_limit,
         detached=detached,
@@ -128,7 +127,7 @@ async def ask_once(settings: Settings, profile: Assistant, choice: ModelChoice) 
         model=choice.model,
         messages=[ChatMessage("user", "Task: Say hello\nType: general\n\nAnswer with one short sentence.")],
         api_base=choice.api_base,
-        api_key=_key(choice, settings),
+        api_key=required_key(choice, settings.env),
         price=profile.price,
     )
     try:
@@ -136,12 +135,6 @@ async def ask_once(settings: Settings, profile: Assistant, choice: ModelChoice) 
     finally:
         await clients.close()
     return reply.text
-
-
-def _key(choice: ModelChoice, settings: Settings) -> str:
-    if missing := missing_key(choice):
-        raise ConfigError(f"{choice.model} needs a key, and {missing} holds none: set it.")
-    return read_key(choice.key, settings.env) or ""
 
 
 async def _ignore(_: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agnt_tasks.errors import TaskNotFoundError, ValidationError
 from agnt_tasks.models.assistant import Assistant
-from agnt_tasks.models.attachment import FileRef, TaskFile
+from agnt_tasks.models.attachment import FileRef, TaskFile, guessed_type
 from agnt_tasks.models.event import EventKind
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.memory import MemoryNote
@@ -49,16 +49,11 @@ class BelongingOperations(Fencing):
             return await records.files.content(claim.task_id, name)
 
     async def save_file(self, claim: Claim, name: str, content: bytes) -> None:
-        import mimetypes
-
         async with self._repository.writing() as records:
             execution = await self._fence(records, claim, running=True)
-            file_id = await records.files.keep(execution.account, content)
-            file = FileRef(
-                name=name, file_id=file_id, mime_type=mimetypes.guess_type(name)[0], size=len(content)
-            )
             await records.files.drop_result(claim.task_id, execution.id, name)
-            await records.files.keep(execution.account, content)
+            file_id = await records.files.keep(execution.account, content)
+            file = FileRef(name=name, file_id=file_id, mime_type=guessed_type(name), size=len(content))
             at = await self._touch(records, execution, EventKind.TASK)
             await records.files.add(execution.account, claim.task_id, file, "result", execution.id, at)
         self._changes.announce()

@@ -31,6 +31,7 @@ from agnt_tasks.store.local.imported import (
     last_verdicts,
     task_record,
 )
+from agnt_tasks.store.local.records import TaskRecord
 from agnt_tasks.store.local.repository import Records
 from agnt_tasks.store.local.tasks import Bound
 
@@ -45,7 +46,7 @@ class ExchangeOperations(Bound):
         while True:
             async with self._repository.reading() as records:
                 tasks, row = await records.tasks.after(self._account, row, BATCH)
-                found = [line for task in tasks for line in await self._task_lines(records, task.id)]
+                found = [line for task in tasks for line in await self._task_lines(records, task)]
             for line in found:
                 yield line
             if not tasks:
@@ -58,17 +59,16 @@ class ExchangeOperations(Bound):
         for assistant in made:
             yield {"kind": "assistant", **assistant.to_wire()}
 
-    async def _task_lines(self, records: Records, task_id: str) -> list[dict[str, Any]]:
-        task = await self._task(records, task_id)
+    async def _task_lines(self, records: Records, task: TaskRecord) -> list[dict[str, Any]]:
         whole = await whole_task(records, self._account, self.identity.email, task)
         depth = {"depth": task.depth} if task.depth else {}
         lines = [{"kind": "task", **whole.to_wire(), **depth}]
-        for output in await records.executions.full_outputs(task_id):
+        for output in await records.executions.full_outputs(task.id):
             lines.append({"kind": "output", **ImportedOutput(**output).to_wire()})
-        for file in await records.files.of_task(task_id):
+        for file in await records.files.of_task(task.id):
             content = await records.files.content_by_id(self._account, file.file_id)
             encoded = base64.b64encode(content or b"").decode()
-            lines.append({"kind": "file", "taskId": task_id, **file.to_wire(), "content": encoded})
+            lines.append({"kind": "file", "taskId": task.id, **file.to_wire(), "content": encoded})
         return lines
 
     async def import_(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agnt_tasks import lifecycle
 from agnt_tasks.errors import PayloadTooLargeError, ValidationError
 from agnt_tasks.models.assistant import DEFAULT_ASSISTANT, Assistant, ModelChoice
-from agnt_tasks.models.attachment import PROCESS_LIMIT, Attachment, FileRef
+from agnt_tasks.models.attachment import PROCESS_LIMIT, Attachment, FileRef, guessed_type
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.status import ExecutionState, StepState, TaskStatus
 from agnt_tasks.models.task import TaskPatch
@@ -114,7 +114,12 @@ class ProcessOperations(Bound):
             )
         else:
             file_id = await records.files.keep(self._account, data)
-            kept = FileRef(name=file.name, file_id=file_id, mime_type=_mime_type(file), size=len(data))
+            kept = FileRef(
+                name=file.name,
+                file_id=file_id,
+                mime_type=file.mime_type or guessed_type(file.name),
+                size=len(data),
+            )
         await records.files.add(self._account, task_id, kept, "attachment", None, at)
         return kept
 
@@ -168,12 +173,6 @@ def _check(message: str, files: Sequence[Attachment]) -> None:
     size = sum(len(file.data or b"") for file in files)
     if size > PROCESS_LIMIT:
         raise PayloadTooLargeError(f"The files have {size} bytes together; 12 MiB is the most for one call.")
-
-
-def _mime_type(file: Attachment) -> str | None:
-    import mimetypes
-
-    return file.mime_type or mimetypes.guess_type(file.name)[0]
 
 
 def _unknown_outcome(message: str) -> str:

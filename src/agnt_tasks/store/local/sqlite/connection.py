@@ -57,7 +57,7 @@ class Connection:
         self._lock = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path, *, mode: str, synchronous: str = "FULL") -> Connection:
+    async def open(cls, path: Path, *, mode: str, synchronous: str, begin: str) -> Connection:
         """Open an existing file. `mode`: `rw`, `ro`, or `immutable` for a folder that cannot be written."""
         with translated(path):
             connection = await aiosqlite.connect(
@@ -69,7 +69,7 @@ class Connection:
             except BaseException:
                 await _to_the_end(connection.close())
                 raise
-        return cls(path, connection, begin="BEGIN IMMEDIATE" if mode == "rw" else "BEGIN")
+        return cls(path, connection, begin=begin)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Rows]:
@@ -170,10 +170,10 @@ class Connections:
             return self._open[name]
 
     async def _connect(self, name: str, synchronous: str) -> None:
-        connection = await Connection.open(self._path, mode=self._mode, synchronous=synchronous)
-        if name == "reader":
-            connection._begin = "BEGIN"
-        self._open[name] = connection
+        begin = "BEGIN" if name == "reader" else "BEGIN IMMEDIATE"
+        self._open[name] = await Connection.open(
+            self._path, mode=self._mode, synchronous=synchronous, begin=begin
+        )
 
     async def close(self) -> None:
         """Close all of them, cancelled or not: the thread of each would keep the process from ending."""
