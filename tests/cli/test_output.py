@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from agnt_tasks.cli.amounts import age, ago, clock, count, duration, moment, money, size
 from agnt_tasks.cli.task_table import show_page
 from agnt_tasks.cli.terminal import Ink, Terminal
-from agnt_tasks.cli.width import cut, pad, width, wrap
 from agnt_tasks.models.page import Pagination, TaskPage
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import TaskRow
 from agnt_tasks.models.timestamp import now_ms
+from agnt_tasks.wording.amounts import age, ago, clock, count, duration, moment, money, size
+from agnt_tasks.wording.width import cut, pad, width, wrap
 
 AT_80 = Terminal(columns=80)
 AT_120 = Terminal(columns=120)

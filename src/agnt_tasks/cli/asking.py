@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from agnt_tasks.cli.amounts import age
 from agnt_tasks.cli.prompting import can_ask, confirm, prompt
 from agnt_tasks.cli.session import Call, Session
 from agnt_tasks.cli.terminal import Ink
-from agnt_tasks.cli.width import cut, pad, width
 from agnt_tasks.config import allowed_keys
 from agnt_tasks.errors import RequestError, TaskNotFoundError, UnconfirmedKeyError
 from agnt_tasks.models.clean import clean_line
@@ -19,6 +17,8 @@ from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import Task, TaskRow
 from agnt_tasks.verbs.finding import find_task_id
 from agnt_tasks.verbs.verb import Subject, Verb
+from agnt_tasks.wording.amounts import age
+from agnt_tasks.wording.width import cut, pad, width
 
 _OFFERED = 15
 """Tasks in a choice: they fit on a screen."""

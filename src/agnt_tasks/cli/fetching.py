@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from agnt_tasks.cli import exit_codes
-from agnt_tasks.cli.amounts import size
 from agnt_tasks.cli.asking import choose_tasks
 from agnt_tasks.cli.each_task import for_each, on_task
 from agnt_tasks.cli.present import present
@@ -19,6 +18,7 @@ from agnt_tasks.cli.session import Call, Session
 from agnt_tasks.errors import ConflictError, RequestError
 from agnt_tasks.models.attachment import TaskFile
 from agnt_tasks.models.clean import REPLACEMENT, clean_line
+from agnt_tasks.wording.amounts import size
 
 
 async def perform(session: Session, call: Call) -> int:

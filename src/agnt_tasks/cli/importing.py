@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agnt_tasks.cli import exit_codes
-from agnt_tasks.cli.amounts import count
 from agnt_tasks.cli.session import Call, Session
+from agnt_tasks.wording.amounts import count
 
 _KINDS = {
     "tasks": ("task", "tasks"),

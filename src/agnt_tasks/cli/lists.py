@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from agnt_tasks.cli.amounts import age, clock, duration, money, size
 from agnt_tasks.cli.terminal import Piece, Terminal
 from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.attachment import TaskFile
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.usage import UsageRow
 from agnt_tasks.verbs.verb import Verb
+from agnt_tasks.wording.amounts import age, clock, duration, money, size
 
 
 class Listing(NamedTuple):

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from agnt_tasks.cli.amounts import size
 from agnt_tasks.errors import InvalidJsonError, PayloadTooLargeError, ValidationError
 from agnt_tasks.models.attachment import PROCESS_LIMIT, Attachment
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.verbs.verb import VERDICTS, Argument, Kind, Verb
+from agnt_tasks.wording.amounts import size
 
 STDIN = "-"
 

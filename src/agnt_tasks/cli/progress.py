@@ -6,14 +6,15 @@ import sys
 
 import click
 
-from agnt_tasks.cli.amounts import duration
-from agnt_tasks.cli.terminal import WORDS, Piece, Terminal
-from agnt_tasks.cli.width import cut
+from agnt_tasks.cli.terminal import Piece, Terminal
 from agnt_tasks.models.execution import Execution, Step
 from agnt_tasks.models.status import ExecutionState, TaskStatus
 from agnt_tasks.models.task import Task
 from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.verbs.histories import current_step, open_execution
+from agnt_tasks.wording.amounts import duration
+from agnt_tasks.wording.statuses import WORDS
+from agnt_tasks.wording.width import cut
 
 _ERASE = "\r\x1b[K"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agnt_tasks.cli.amounts import age, count, moment
-from agnt_tasks.cli.terminal import WORDS, Ink, Piece, Terminal
+from agnt_tasks.cli.terminal import Ink, Piece, Terminal
 from agnt_tasks.models.page import Pagination, TaskPage
 from agnt_tasks.models.task import TaskRow
+from agnt_tasks.wording.amounts import age, count, moment
+from agnt_tasks.wording.statuses import WORDS
 
 _WIDE = 100
 """From so many columns there is room for assistant and type."""

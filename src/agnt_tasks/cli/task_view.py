@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from agnt_tasks.cli.amounts import age, ago, duration, moment, money, tokens
-from agnt_tasks.cli.terminal import WORDS, Ink, Terminal
+from agnt_tasks.cli.terminal import Ink, Terminal
 from agnt_tasks.cli.timeline import show_activity, show_execution
 from agnt_tasks.models.activity import Message
 from agnt_tasks.models.execution import NO_USAGE
 from agnt_tasks.models.status import Feedback, TaskStatus
 from agnt_tasks.models.task import Task
 from agnt_tasks.verbs.histories import is_moving, last_error, latest_result, open_questions
+from agnt_tasks.wording.amounts import age, ago, duration, moment, money, tokens
+from agnt_tasks.wording.statuses import WORDS
 
 _VERDICTS = {Feedback.LIKE: "liked", Feedback.DISLIKE: "disliked"}
 NOTHING_RUNS = "Nothing runs this here: stop it, then process it to run it."

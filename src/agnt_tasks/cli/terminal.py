@@ -15,22 +15,12 @@ from typing import Any, NamedTuple, TextIO
 
 import click
 
-from agnt_tasks.cli.width import cut, pad, width, wrap
 from agnt_tasks.errors import AgntError
 from agnt_tasks.models.clean import clean, clean_line, escape_json
 from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.wording.statuses import ASCII_GLYPHS, GLYPHS, WORDS
+from agnt_tasks.wording.width import cut, pad, width, wrap
 
-WORDS = {
-    TaskStatus.PENDING: "Pending",
-    TaskStatus.IN_PROGRESS: "In progress",
-    TaskStatus.NEEDS_CLARIFICATION: "Needs you",
-    TaskStatus.ON_HOLD: "On hold",
-    TaskStatus.COMPLETED: "Completed",
-    TaskStatus.FAILED: "Failed",
-}
-"""The statuses in words for people."""
-GLYPHS = dict(zip(WORDS, "○●◆‖✓✗", strict=True))
-ASCII_GLYPHS = dict(zip(WORDS, "o*?=+x", strict=True))
 _COLOURS = dict(zip(WORDS, ("", "cyan", "yellow", "magenta", "green", "red"), strict=True))
 _USUAL_COLUMNS = 80
 _NARROWEST = 10

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from agnt_tasks.cli.amounts import clock, duration, money, tokens
-from agnt_tasks.cli.terminal import WORDS, Ink, Piece, Terminal
+from agnt_tasks.cli.terminal import Ink, Piece, Terminal
 from agnt_tasks.models.activity import Activity, Assignment, ErrorEntry, HumanFeedback, Message, StatusChange
 from agnt_tasks.models.execution import Execution, Step
 from agnt_tasks.models.status import ExecutionState, ExecutionStatus, Feedback, StepState, TaskStatus
 from agnt_tasks.verbs.histories import is_open
+from agnt_tasks.wording.amounts import clock, duration, money, tokens
+from agnt_tasks.wording.statuses import WORDS
 
 _STEP_WORDS = {
     StepState.STARTED: "running",

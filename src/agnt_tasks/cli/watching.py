@@ -7,7 +7,6 @@ from contextlib import aclosing
 from typing import Any, cast
 
 from agnt_tasks.cli import exit_codes
-from agnt_tasks.cli.amounts import clock
 from agnt_tasks.cli.each_task import on_task
 from agnt_tasks.cli.session import Call, Session
 from agnt_tasks.cli.stream import TextStream
@@ -21,6 +20,7 @@ from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.execution import Step
 from agnt_tasks.models.status import StepState
 from agnt_tasks.models.task import Task
+from agnt_tasks.wording.amounts import clock
 
 
 async def perform(session: Session, call: Call) -> int:

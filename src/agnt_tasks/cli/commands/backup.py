@@ -10,11 +10,11 @@ import click
 
 from agnt_tasks import wiring
 from agnt_tasks.cli import exit_codes
-from agnt_tasks.cli.amounts import size
 from agnt_tasks.cli.command import command
 from agnt_tasks.cli.terminal import Terminal
 from agnt_tasks.config.settings import load_settings
 from agnt_tasks.errors import ConflictError
+from agnt_tasks.wording.amounts import size
 
 
 def build() -> click.Command:

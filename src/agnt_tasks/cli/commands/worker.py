@@ -10,12 +10,12 @@ import click
 
 from agnt_tasks import wiring
 from agnt_tasks.cli import exit_codes
-from agnt_tasks.cli.amounts import age, count
 from agnt_tasks.cli.command import command
 from agnt_tasks.cli.examples import epilog
 from agnt_tasks.cli.terminal import Terminal
 from agnt_tasks.config.settings import load_settings
 from agnt_tasks.models.timestamp import to_iso
+from agnt_tasks.wording.amounts import age, count
 
 
 def build() -> click.Command:

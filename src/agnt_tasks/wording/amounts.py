@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from agnt_tasks.models.execution import Usage
-from agnt_tasks.models.timestamp import now_ms, to_iso
+if TYPE_CHECKING:
+    # The board says how old its first cards are before pydantic is loaded.
+    from agnt_tasks.models.execution import Usage
 
 _UNITS = ((365 * 86400, "y"), (30 * 86400, "mo"), (7 * 86400, "w"), (86400, "d"), (3600, "h"), (60, "min"))
 
 
-def age(ms: int) -> str:
-    """How long ago: `3 min`. The future counts as now."""
-    seconds = (now_ms() - ms) // 1000
+def age(ms: int, now: int | None = None) -> str:
+    """How long before `now` (else: this moment): `3 min`. The future counts as now."""
+    seconds = ((time.time_ns() // 1_000_000 if now is None else now) - ms) // 1000
     for size, unit in _UNITS:
         if seconds >= size:
             return f"{seconds // size} {unit}"
     return f"{seconds} s" if seconds >= 1 else "now"
 
 
-def ago(ms: int) -> str:
+def ago(ms: int, now: int | None = None) -> str:
     """`3 min ago`, `just now`."""
-    words = age(ms)
+    words = age(ms, now)
     return "just now" if words == "now" else f"{words} ago"
 
 
@@ -31,6 +34,8 @@ def moment(ms: int) -> str:
     try:
         return datetime.fromtimestamp(ms // 1000).strftime("%Y-%m-%d %H:%M:%S")
     except (OverflowError, OSError, ValueError):
+        from agnt_tasks.models.timestamp import to_iso
+
         return to_iso(ms)
 
 

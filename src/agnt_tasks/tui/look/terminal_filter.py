@@ -1,0 +1,53 @@
+"""The last thing that every segment passes on its way to the terminal."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from agnt_tasks.models.clean import clean_line
+
+_PLAIN_SIGNS = str.maketrans(
+    {
+        "○": "o", "●": "*", "◆": "?", "‖": "=", "✓": "+", "✗": "x", "◌": "~",
+        "…": "~", "·": "-", "→": ">", "←": "<", "↑": "^", "↓": "v", "▸": ">", "▾": "v", "•": "*", "—": "-",
+        "│": "|", "┃": "|", "─": "-", "━": "=", "┄": "-", "═": "=", "▌": "|", "▐": "|", "█": "#", "▔": "-",
+        "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+",
+        "╭": "+", "╮": "+", "╰": "+", "╯": "+", "▁": "_", "▂": "_", "▄": "=", "▆": "#", "▏": "|", "▎": "|",
+        "▍": "|", "▋": "#", "▊": "#", "▉": "#", "░": ".", "▒": ":", "▓": "#", "☐": "o", "☑": "x",
+        "“": '"', "”": '"', "‘": "'", "’": "'", "×": "x", "≤": "<", "≥": ">",
+    }
+)  # fmt: skip
+
+
+class TerminalFilter(LineFilter):
+    """No control character leaves the app, whichever widget drew it; in ASCII mode no sign beyond ASCII.
+
+    Our own signs have plain twins of the same width; whatever else ASCII cannot say becomes `?`.
+    """
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(enabled=True)
+        self._ascii_only = ascii_only
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(text.isascii() and text.isprintable() for text, _, control in segments if not control):
+            return segments
+        return [
+            segment if segment.control else Segment(self._shown(segment.text), segment.style)
+            for segment in segments
+        ]
+
+    def _shown(self, text: str) -> str:
+        text = clean_line(text)
+        if not self._ascii_only or text.isascii():
+            return text
+        return "".join(_plain(character) for character in text.translate(_PLAIN_SIGNS))
+
+
+def _plain(character: str) -> str:
+    """As wide as it was, so that nothing moves."""
+    from rich.cells import cell_len
+
+    return character if character.isascii() else "?" * cell_len(character)

@@ -1,0 +1,1 @@
+"""Words for people, shared by the command line and the board: statuses, times, money, widths, histories."""
