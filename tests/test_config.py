@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from agnt_tasks.config import board as board_table
 from agnt_tasks.config.allowed_keys import allow, is_allowed
+from agnt_tasks.config.board import BoardSettings, Notify, load_board
 from agnt_tasks.config.model_choice import choose_model, find_ollama, is_resolvable, missing_key, read_key
+from agnt_tasks.config.paths import find_paths
 from agnt_tasks.config.settings import Settings, load_settings
 from agnt_tasks.errors import ConfigError
 from agnt_tasks.models.assistant import Assistant, ModelChoice
+from agnt_tasks.tui.actions.presets import PRESETS
+from agnt_tasks.tui.look.palette import COLOURS
 
 DEFAULT = Assistant(id="default")
 
@@ -61,6 +66,16 @@ def test_who_i_am(tmp_path: Path) -> None:
         ("[assistants.a]\nlimits = { step = 3 }\n", "limits.step"),
         ("[assistants.a]\nlimits = { steps = 0 }\n", "limits.steps"),
         ("[assistants.a]\nprice = { input_per_million = 'x', output_per_million = 1 }\n", "price"),
+        ("board = 3\n", "board"),
+        ("[board]\nthem = 'dark'\n", "board.them: there is no such key; there are theme, preset"),
+        ("[board]\ntheme = 'pink'\n", "board.theme: must be one of auto, dark"),
+        ("[board]\npreset = ['vim']\n", "board.preset: must be one of vim, plain"),
+        ("[board]\nascii = 'yes'\n", "board.ascii: must be true or false"),
+        ("[board]\nrecent_days = 0\n", "board.recent_days: must be a number of days"),
+        ("[board]\nrecent_days = true\n", "board.recent_days"),
+        ("[board.notify]\nfinish = 'loud'\n", "board.notify.finish: must be one of off, bell, desktop"),
+        ("[board.keys]\ntask.stop = 3\n", "board.keys.task.stop: must be a key"),
+        ("[board.views]\nred = 3\n", "board.views.red: must be a filter"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, words: str) -> None:
@@ -84,6 +99,57 @@ def test_profiles_are_read_with_everything_they_can_say(tmp_path: Path) -> None:
     assert (profile.name, profile.skills, profile.limits.steps) == ("Researcher", ("files",), 5)
     assert profile.source == "config"
     assert "default" in settings(tmp_path, text).assistants
+
+
+BOARD = """
+[board]
+theme = "light"
+preset = "plain"
+animations = false
+follow_card = true
+recent_days = 3
+[board.notify]
+question = "desktop"
+unfocused_only = false
+[board.keys]
+task.stop = "f9"
+"task.process" = ["p", "f5"]
+app.guide = ""
+[board.views]
+red = "status:failed"
+"""
+
+
+def test_the_board_is_set_in_a_table_of_its_own(tmp_path: Path) -> None:
+    board = settings(tmp_path, BOARD).board
+    assert board == BoardSettings(
+        theme="light",
+        preset="plain",
+        keys={"task.stop": ("f9",), "task.process": ("p", "f5"), "app.guide": ()},
+        animations=False,
+        notify=Notify(question="desktop", unfocused_only=False),
+        follow_card=True,
+        recent_days=3,
+        views={"red": "status:failed"},
+    )
+    assert load_board({"AGNT_HOME": str(tmp_path)}) == (find_paths({"AGNT_HOME": str(tmp_path)}), board)
+
+
+def test_a_board_without_a_file_has_its_defaults(tmp_path: Path) -> None:
+    assert load_board({"AGNT_HOME": str(tmp_path)})[1] == settings(tmp_path).board == BoardSettings()
+
+
+def test_the_board_names_the_file_that_is_wrong(tmp_path: Path) -> None:
+    for text in ("[board\n", "board = 3\n", "[board]\ntheme = 'pink'\n"):
+        (tmp_path / "config.toml").write_text(text)
+        with pytest.raises(ConfigError) as caught:
+            load_board({"AGNT_HOME": str(tmp_path)})
+        assert str(caught.value).count("config.toml") == 1
+
+
+def test_the_board_offers_what_there_is() -> None:
+    assert list(board_table.THEMES) == ["auto", *COLOURS]
+    assert set(board_table.PRESETS) == set(PRESETS)
 
 
 def test_the_order_in_which_a_model_is_found() -> None:

@@ -1,4 +1,4 @@
-"""All figures in one run, as a Markdown table: `python -m tests.bench [reading working surviving]`."""
+"""All figures in one run, as a Markdown table: `python -m tests.bench [reading boarding working …]`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import reading, surviving, working
+from tests.bench import boarding, reading, surviving, working
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[Path], Awaitable[list[Figure]]]] = {
     "reading": reading.measure,
+    "boarding": boarding.measure,
     "working": working.measure,
     "surviving": surviving.measure,
 }

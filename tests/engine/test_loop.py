@@ -16,6 +16,7 @@ from agnt_tasks.models.attachment import Attachment
 from agnt_tasks.models.execution import Execution, Step
 from agnt_tasks.models.status import Effect, ExecutionStatus, Feedback, StepState, TaskStatus
 from agnt_tasks.models.task import Task, TaskCreate
+from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.models.wire import Wire
 from agnt_tasks.testing.model_server import (
     Answer,
@@ -26,6 +27,7 @@ from agnt_tasks.testing.model_server import (
     Refusal,
     api_error,
 )
+from agnt_tasks.wording.amounts import clock
 from tests.engine.rig import rig
 
 
@@ -184,6 +186,27 @@ async def test_a_failed_try_is_a_step_and_is_tried_again(tmp_path: Path) -> None
     assert first.error is not None
     assert "Trying again" in first.error.message
     assert task.executions[0].result == "At last."
+
+
+async def test_while_it_waits_for_the_next_try_the_task_says_so(tmp_path: Path) -> None:
+    busy = api_error(429, "Slow down", "rate_limit_exceeded", retry_after="30")
+    async with ModelServer([busy]) as server, rig(tmp_path, server.url) as run:
+        before = now_ms()
+        task_id = await run.started()
+        task = await run.until(
+            task_id, lambda task: bool(steps(task, "model") and steps(task, "model")[0].error)
+        )
+        [standing] = await run.store.standings([task_id])
+        after = now_ms()
+        await run.store.stop_task(task_id)
+        await run.until(task_id, lambda task: task.executions[0].completed_at is not None)
+        [stopped] = await run.store.standings([task_id])
+    error = steps(task, "model")[0].error
+    assert error is not None
+    assert error.retry_at is not None
+    assert before + 30_000 <= error.retry_at <= after + 31_000
+    assert standing.notice == f"rate limited, next try at {clock(error.retry_at)}"
+    assert stopped.notice == ""
 
 
 async def test_a_truncated_stream_is_void_and_asked_again(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from agnt_tasks.models.attachment import Attachment
 from agnt_tasks.models.status import Feedback, StepState, TaskStatus
 from agnt_tasks.models.task import TaskUpdate
 from agnt_tasks.store.journal import StepBegin, StepEnd
-from agnt_tasks.store.local.sqlite.schema import migrations
+from agnt_tasks.store.local.sqlite.edition import migrations
 from agnt_tasks.testing.driving import (
     asked,
     completed,

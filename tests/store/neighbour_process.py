@@ -19,7 +19,7 @@ from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.store.journal import Claim
 from agnt_tasks.store.local.changes import change_task, change_time
 from agnt_tasks.store.local.open import open_local
-from agnt_tasks.store.local.sqlite import schema
+from agnt_tasks.store.local.sqlite import edition, schema
 from agnt_tasks.store.local.sqlite.driver import sqlite3
 from agnt_tasks.testing.driving import made
 from tests.store.beside import count_tasks, opened, own
@@ -134,7 +134,7 @@ async def fail_to_open(path: str, migration: str = "") -> list[str]:
 
 def know_more(migration: str) -> None:
     """Become the program of a later day, with one more migration."""
-    known = dict(schema.migrations())
+    known = dict(edition.migrations())
     known[max(known) + 1] = migration
     vars(schema)["migrations"] = lambda: known
 

@@ -17,7 +17,7 @@ from agnt_tasks.errors import StoreCorruptError, StoreError, StoreFullError
 from agnt_tasks.models.event import EventKind
 from agnt_tasks.models.page import TaskQuery
 from agnt_tasks.store.local.open import open_local
-from agnt_tasks.store.local.sqlite import schema
+from agnt_tasks.store.local.sqlite import edition, schema
 from agnt_tasks.testing.checks import events_after
 from agnt_tasks.testing.driving import new_task
 from agnt_tasks.testing.harness import BOB, EVE
@@ -29,7 +29,7 @@ from tests.store.scene import everything_works, furnished
 
 FIXTURES = sorted(FOLDER.glob("*.sql"))
 MIGRATIONS = Path(schema.__file__).parent / "migrations"
-NEWEST = max(schema.migrations())
+NEWEST = max(edition.migrations())
 NEXT = "ALTER TABLE tasks ADD COLUMN color TEXT DEFAULT 'grey'; INSERT INTO meta VALUES ('colored', 1);"
 """A migration of a later day. It cannot be done twice."""
 HALF = "ALTER TABLE tasks ADD COLUMN color TEXT; INSERT INTO nowhere VALUES (1);"
@@ -67,7 +67,7 @@ def version(path: Path) -> int:
 
 def know(monkeypatch: pytest.MonkeyPatch, *more: str) -> None:
     """Be the program of a later day."""
-    known = schema.migrations() | dict(zip(count(NEWEST + 1), more, strict=False))
+    known = edition.migrations() | dict(zip(count(NEWEST + 1), more, strict=False))
     monkeypatch.setattr(schema, "migrations", lambda: known)
 
 
@@ -76,10 +76,10 @@ class TestFiles:
         names = sorted(file.name for file in MIGRATIONS.iterdir() if file.suffix == ".sql")
         assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+\.sql", name) for name in names)
         assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
-        assert list(schema.migrations()) == list(range(1, len(names) + 1))
+        assert list(edition.migrations()) == list(range(1, len(names) + 1))
 
     def test_each_migration_has_a_database_that_was_left_by_it(self) -> None:
-        assert [int(fixture.stem) for fixture in FIXTURES] == list(schema.migrations())
+        assert [int(fixture.stem) for fixture in FIXTURES] == list(edition.migrations())
 
     @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.stem)
     def test_it_has_rows_in_every_table(self, path: Path, fixture: Path) -> None:

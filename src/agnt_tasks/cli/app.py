@@ -14,6 +14,8 @@ from agnt_tasks.errors import AgntError
 COMPLETING = "_AGNT_COMPLETE"
 """The variable by which a shell asks for completions."""
 PROCESS_COMMANDS = {
+    "demo": "Try the board with sample tasks, which are thrown away.",
+    "web": "Show the board in a browser on this machine.",
     "worker": "Be a worker that runs queued tasks; list or end the workers.",
     "doctor": "Check everything, and say what to do.",
     "logs": "Show what the workers wrote into their log.",

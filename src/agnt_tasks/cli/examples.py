@@ -51,6 +51,8 @@ _EXAMPLES = {
     "memory edit": ('agnt memory edit mem_001 "Mornings are best"',),
     "memory forget": ("agnt memory forget mem_001",),
     "usage": ("agnt usage", "agnt usage --json"),
+    "demo": ("agnt demo", "agnt demo --tasks 5000"),
+    "web": ("agnt web", "agnt web --port 8200 --open"),
     "worker": ("agnt worker --idle 0", "agnt worker status", "agnt worker stop"),
     "worker status": ("agnt worker status --json",),
     "worker stop": ("agnt worker stop",),

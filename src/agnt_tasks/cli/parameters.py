@@ -9,13 +9,10 @@ from typing import Any
 
 import click
 
-from agnt_tasks.errors import InvalidJsonError, PayloadTooLargeError, ValidationError
-from agnt_tasks.models.attachment import PROCESS_LIMIT, Attachment
+from agnt_tasks.errors import InvalidJsonError, ValidationError
 from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.verbs.attaching import STDIN, attached
 from agnt_tasks.verbs.verb import VERDICTS, Argument, Kind, Verb
-from agnt_tasks.wording.amounts import size
-
-STDIN = "-"
 
 
 def statuses(text: str) -> tuple[TaskStatus, ...]:
@@ -123,7 +120,7 @@ def _is_given(value: Any) -> bool:
 
 def _read(argument: Argument, value: Any, stdin: StandardInput) -> Any:
     if argument.kind is Kind.FILE:
-        return read_files(value, stdin)
+        return attached(value, stdin.content)
     if argument.kind is Kind.ROWS:
         return read_rows(stdin.lines() if value == STDIN else _lines_of(value))
     if argument.kind is Kind.STATUS:
@@ -139,48 +136,6 @@ def _single(statuses: tuple[TaskStatus, ...]) -> TaskStatus:
     if len(statuses) != 1:
         raise click.UsageError("--status takes one status here.")
     return statuses[0]
-
-
-def read_files(paths: Iterable[str], stdin: StandardInput) -> tuple[Attachment, ...]:
-    """Files as attachments.
-
-    Raises:
-        ValidationError: a file cannot be read.
-        PayloadTooLargeError: with this file they are more than a process call may carry.
-    """
-    room = PROCESS_LIMIT
-    files = []
-    for path in paths:
-        content = stdin.content() if path == STDIN else _content(path, room)
-        room -= len(content)
-        if room < 0:
-            raise _too_large(path)
-        files.append(Attachment.of_bytes(_name_of(path), content, _mime_type(path)))
-    return tuple(files)
-
-
-def _content(path: str, room: int) -> bytes:
-    try:
-        with Path(path).open("rb") as file:
-            # No more than that: a device never ends, and a log of gigabytes must not fill the memory.
-            return file.read(room + 1)
-    except OSError as error:
-        raise ValidationError.of("file", f"{path} cannot be read: {error.strerror}") from None
-
-
-def _too_large(path: str) -> PayloadTooLargeError:
-    limit = size(PROCESS_LIMIT)
-    return PayloadTooLargeError(f"{path} is too large: the files of one call may have {limit} together.")
-
-
-def _name_of(path: str) -> str:
-    return "stdin.txt" if path == STDIN else Path(path).name
-
-
-def _mime_type(path: str) -> str | None:
-    import mimetypes
-
-    return mimetypes.guess_type(_name_of(path))[0]
 
 
 def _lines_of(path: str) -> Iterator[bytes]:

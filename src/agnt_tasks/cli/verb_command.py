@@ -13,10 +13,11 @@ import click
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.command import output_options
 from agnt_tasks.cli.examples import epilog
-from agnt_tasks.cli.parameters import STDIN, StandardInput, given_arguments, parameter_of
+from agnt_tasks.cli.parameters import StandardInput, given_arguments, parameter_of
 from agnt_tasks.cli.session import Call, Session
 from agnt_tasks.cli.terminal import Terminal
 from agnt_tasks.verbs import VERBS
+from agnt_tasks.verbs.attaching import STDIN
 from agnt_tasks.verbs.verb import Subject, Verb
 
 _OWN_WAYS = {

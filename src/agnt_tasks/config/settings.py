@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from pydantic import Field
 from pydantic import ValidationError as PydanticError
 
+from agnt_tasks.config.board import BoardSettings, board_of
+from agnt_tasks.config.config_file import read_config
 from agnt_tasks.config.paths import Paths, find_paths
 from agnt_tasks.errors import ConfigError
 from agnt_tasks.models.assistant import DEFAULT_ASSISTANT, Assistant
@@ -50,6 +52,8 @@ class File(_Section):
     worker: WorkerSection = WorkerSection()
     assistants: dict[str, dict[str, Any]] = Field(default_factory=dict)
     """One table for each profile, by id; keys as in `agnt assistants --json`, in snake_case or camelCase."""
+    board: dict[str, Any] = Field(default_factory=dict)
+    """What it may hold is told by `BoardSettings`."""
 
 
 class Settings(NamedTuple):
@@ -60,6 +64,7 @@ class Settings(NamedTuple):
     worker: WorkerSection
     assistants: Mapping[str, Assistant]
     """Profiles of config.toml by id, the default always among them."""
+    board: BoardSettings
     env: Mapping[str, str]
 
 
@@ -76,6 +81,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         email=file.me.email or _own_email(env),
         worker=file.worker,
         assistants=_profiles(file, paths.config),
+        board=board_of(file.board, paths.config),
         env=env,
     )
 
@@ -99,18 +105,9 @@ def _login() -> str:
 
 
 def _read(path: Path) -> File:
+    table = read_config(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return File()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.") from None
-    import tomllib
-
-    try:
-        return File.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+        return File.model_validate(table)
     except PydanticError as error:
         raise ConfigError(f"{path}: {invalid(error).message}.") from None
 

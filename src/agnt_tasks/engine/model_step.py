@@ -19,6 +19,7 @@ from agnt_tasks.engine.streaming import streamed
 from agnt_tasks.models.execution import Failure
 from agnt_tasks.models.status import StepState
 from agnt_tasks.models.text import mended
+from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.store.journal import Claim, Journal, StepBegin, StepEnd
 
 Build = Callable[[bool], Sequence[ChatMessage]]
@@ -77,7 +78,8 @@ class ModelSteps:
 
     async def _fail(self, index: int, error: ModelCallError, delay: float | None) -> None:
         again = "" if delay is None else f" Trying again in {delay:.1f} s."
-        failure = Failure(message=error.message + again, code=error.code)
+        retry_at = None if delay is None else now_ms() + round(delay * 1000)
+        failure = Failure(message=error.message + again, code=error.code, retry_at=retry_at)
         await self._journal.discard_text(self._claim, index)
         await self._journal.end_step(self._claim, index, StepEnd(StepState.FAILED, error=failure))
 

@@ -54,7 +54,7 @@ class Span(NamedTuple):
     """Which rows of a column, counted from 0."""
 
     start: int
-    count: int
+    count: int  # type: ignore[assignment]  # which a tuple has for another purpose
 
 
 class Window(NamedTuple):

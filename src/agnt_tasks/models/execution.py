@@ -41,6 +41,12 @@ class Failure(Wire):
 
     message: str
     code: str
+    retry_at: Timestamp | None = None
+    """When it is tried again by itself; None: it is not."""
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {key: value for key, value in serialize(self).items() if value is not None}
 
 
 class Step(Wire):

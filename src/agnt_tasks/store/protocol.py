@@ -6,12 +6,14 @@ Every method may raise `StoreError` when the database or the network cannot do i
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.attachment import Attachment, TaskFile
+from agnt_tasks.models.card import Span, Standing, View, Windows
 from agnt_tasks.models.event import Event
+from agnt_tasks.models.execution import Usage
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.page import TaskPage, TaskQuery
 from agnt_tasks.models.status import Feedback, TaskStatus
@@ -39,6 +41,10 @@ class Capabilities(NamedTuple):
     usage: bool = True
     exchange: bool = True
     """Export and import of everything."""
+    board: bool = True
+    """Columns in part, and what their cards tell, for many tasks in one call."""
+    find: bool = True
+    """Tasks by the beginning of their ids."""
 
 
 class Store(Protocol):
@@ -182,5 +188,39 @@ class ExchangeStore(Protocol):
         """
 
 
-class FullStore(Store, FileStore, MemoryStore, AssistantStore, UsageStore, ExchangeStore, Protocol):
+class BoardStore(Protocol):
+    """What a board asks again and again, without reading whole tasks."""
+
+    async def windows(self, view: View, spans: Mapping[str, Span]) -> Windows:
+        """For each status asked: that part of its column in the view's order, and the column's true total.
+
+        One read, one moment. A status that the filter leaves out is empty.
+
+        Raises:
+            ValidationError: the filter holds text that no store can keep.
+        """
+
+    async def standings(self, task_ids: Sequence[str]) -> Sequence[Standing]:
+        """Of 200 tasks at most, in their order; unknown ids are left out."""
+
+    async def spent_since(self, at: int) -> Usage:
+        """Tokens and money of the steps that ended at that time or after; of tasks that are still there."""
+
+
+class FindStore(Protocol):
+    async def find_ids(self, beginning: str, limit: int) -> Sequence[str]:
+        """The first ids in order that begin so; `task_` itself may be left out. None begins with nothing."""
+
+
+class FullStore(
+    Store,
+    FileStore,
+    MemoryStore,
+    AssistantStore,
+    UsageStore,
+    ExchangeStore,
+    BoardStore,
+    FindStore,
+    Protocol,
+):
     """A store with every capability: what the command line is given; it asks `capabilities` first."""

@@ -18,6 +18,7 @@ import pytest
 _ASSERTING = ("agnt_tasks.testing.contract", "agnt_tasks.testing.checks")
 pytest.register_assert_rewrite(*(name for name in _ASSERTING if name not in sys.modules))
 
+from agnt_tasks.testing.contract.boarding import Columns  # noqa: E402
 from agnt_tasks.testing.contract.claiming import Children, Claiming  # noqa: E402
 from agnt_tasks.testing.contract.creating import Creating, Keys  # noqa: E402
 from agnt_tasks.testing.contract.deleting import Deleting  # noqa: E402
@@ -33,6 +34,7 @@ from agnt_tasks.testing.contract.racing import Racing  # noqa: E402
 from agnt_tasks.testing.contract.reading import Reading  # noqa: E402
 from agnt_tasks.testing.contract.recovering import Recovering  # noqa: E402
 from agnt_tasks.testing.contract.searching import Searching  # noqa: E402
+from agnt_tasks.testing.contract.standing import Finding, Spending, Standings  # noqa: E402
 from agnt_tasks.testing.contract.stopping import Stopping  # noqa: E402
 from agnt_tasks.testing.contract.streaming import Streaming  # noqa: E402
 from agnt_tasks.testing.contract.updating import Assigning, Updating  # noqa: E402
@@ -55,5 +57,9 @@ class ExtrasContract(Watching, Streaming, Filing, Remembering, Memory, Assistant
     """Events, files, memory, assistants, usage, exchange."""
 
 
-class StoreContract(TasksContract, ExecutionsContract, ExtrasContract):
+class BoardContract(Columns, Standings, Spending, Finding):
+    """What a board asks beyond the nine operations."""
+
+
+class StoreContract(TasksContract, ExecutionsContract, ExtrasContract, BoardContract):
     """All of it."""

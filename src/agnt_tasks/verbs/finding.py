@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from agnt_tasks.errors import AmbiguousIdError, TaskNotFoundError
 from agnt_tasks.models.page import PER_PAGE_LIMIT, TaskQuery
 from agnt_tasks.models.task import TaskRow
-from agnt_tasks.store.protocol import Store
+from agnt_tasks.store.protocol import FullStore
 
 _SHOWN = 5
 """So many candidates are named; looking for more would help nobody."""
 
 
-async def find_task_id(store: Store, beginning: str) -> str:
+async def find_task_id(store: FullStore, beginning: str) -> str:
     """The one id that begins so; `task_` itself may be left out.
 
-    Whether it is a whole id is for the caller to try first: this reads the list of tasks.
+    Whether it is a whole id is for the caller to try first.
 
     Raises:
         TaskNotFoundError, AmbiguousIdError
     """
-    matches: list[str] = []
-    async for row in _every_row(store):
-        if beginning and row.id.startswith((beginning, f"task_{beginning}")):
-            matches.append(row.id)
-        if len(matches) == _SHOWN:
-            break
+    matches = await _matches(store, beginning)
     if not matches:
         raise TaskNotFoundError(beginning)
     if len(matches) > 1:
@@ -34,7 +29,20 @@ async def find_task_id(store: Store, beginning: str) -> str:
     return matches[0]
 
 
-async def _every_row(store: Store) -> AsyncIterator[TaskRow]:
+async def _matches(store: FullStore, beginning: str) -> Sequence[str]:
+    """As many as are named. A store that cannot look ids up has its list of tasks read."""
+    if store.capabilities.find:
+        return await store.find_ids(beginning, _SHOWN)
+    matches: list[str] = []
+    async for row in _every_row(store):
+        if beginning and row.id.startswith((beginning, f"task_{beginning}")):
+            matches.append(row.id)
+        if len(matches) == _SHOWN:
+            break
+    return matches
+
+
+async def _every_row(store: FullStore) -> AsyncIterator[TaskRow]:
     number, left = 1, True
     while left:
         page = await store.list_tasks(TaskQuery(page=number, per_page=PER_PAGE_LIMIT))

@@ -1,19 +1,22 @@
 """The one place that knows concrete classes: settings in, a store or a worker out.
 
-What only some commands need is imported where it is used, because every command pays for the rest.
+What is heavy is imported where it is used, because every command, and the board's first picture, pays
+for the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from agnt_tasks.config.settings import Settings
-from agnt_tasks.models.assistant import Assistant, ModelChoice
-from agnt_tasks.store.local.open import LocalDatabase, open_local
-from agnt_tasks.store.protocol import FullStore, Identity
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agnt_tasks.config.settings import Settings
+    from agnt_tasks.models.assistant import Assistant, ModelChoice
+    from agnt_tasks.store.local.open import LocalDatabase
+    from agnt_tasks.store.protocol import FullStore
 
 
 class WorkerInfo(NamedTuple):
@@ -56,12 +59,16 @@ async def open_store(settings: Settings) -> AsyncIterator[FullStore]:
     Raises:
         StoreError: the database cannot be opened; says why and what to do.
     """
+    from agnt_tasks.store.protocol import Identity
+
     async with _open(settings) as local:
         yield local.store(Identity(settings.email, local.account))
 
 
 @asynccontextmanager
 async def _open(settings: Settings) -> AsyncIterator[LocalDatabase]:
+    from agnt_tasks.store.local.open import open_local
+
     async with open_local(
         settings.paths.database,
         backups=settings.paths.backups,
@@ -172,8 +179,7 @@ async def test_model(settings: Settings, assistant_id: str) -> str:
     """
     from agnt_tasks.wiring.work import ask_once
 
-    async with _open(settings) as local:
-        store = local.store(Identity(settings.email, local.account))
+    async with open_store(settings) as store:
         known = {each.id: each for each in await store.list_assistants()}
     profile = known.get(assistant_id) or known["default"]
     return await ask_once(settings, profile, choose(settings, profile))

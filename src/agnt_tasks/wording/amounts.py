@@ -69,6 +69,11 @@ def money(dollars: Decimal | None) -> str:
     return "$" + (format(dollars.normalize(), "f") if dollars else "0")
 
 
+def price(dollars: Decimal) -> str:
+    """Two decimals, more where these would say nothing: `$1.20`, `$0.0034`."""
+    return f"${dollars:,.2f}" if dollars >= Decimal("0.01") else money(dollars)
+
+
 def tokens(usage: Usage) -> str:
     return f"{usage.input_tokens:,} tokens in, {usage.output_tokens:,} out"
 

@@ -6,15 +6,16 @@ kind of record each. Nothing here decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 from agnt_tasks.models.activity import Activity
 from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.attachment import FileRef, TaskFile
+from agnt_tasks.models.card import Span, Standing, View, Windows
 from agnt_tasks.models.event import Event, EventKind
-from agnt_tasks.models.execution import Step
+from agnt_tasks.models.execution import Step, Usage
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.page import TaskPage, TaskQuery
 from agnt_tasks.models.status import Feedback, StepState
@@ -41,6 +42,9 @@ class TaskRecords(Protocol):
         """With its activities, executions, files and verdicts."""
 
     async def existing(self, ids: Sequence[str]) -> set[str]: ...
+    async def beginning(self, account: str, beginning: str, limit: int) -> list[str]:
+        """The first ids that begin so, in order."""
+
     async def page(self, account: str, email: str, query: TaskQuery, search: Search) -> TaskPage: ...
     async def after(self, account: str, row: int, count: int) -> tuple[list[TaskRecord], int]:
         """Oldest first, and the row to go on after."""
@@ -167,6 +171,16 @@ class MemoryRecords(Protocol):
     async def delete_assistant(self, account: str, assistant_id: str) -> bool: ...
 
 
+class BoardRecords(Protocol):
+    """Many tasks at once, no more of each than a board shows."""
+
+    async def windows(
+        self, account: str, email: str, view: View, spans: Mapping[str, Span], now: int
+    ) -> Windows: ...
+    async def standings(self, account: str, email: str, ids: Sequence[str]) -> list[Standing]: ...
+    async def spent_since(self, account: str, at: int) -> Usage: ...
+
+
 class Records(Protocol):
     """One transaction."""
 
@@ -180,6 +194,8 @@ class Records(Protocol):
     def files(self) -> FileRecords: ...
     @property
     def memory(self) -> MemoryRecords: ...
+    @property
+    def board(self) -> BoardRecords: ...
 
 
 class Repository(Protocol):

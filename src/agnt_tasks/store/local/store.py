@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agnt_tasks.store.local.boarding import BoardingOperations
 from agnt_tasks.store.local.exchange import ExchangeOperations
 from agnt_tasks.store.local.feed import FeedOperations
 from agnt_tasks.store.local.keeping import KeepingOperations
@@ -10,7 +11,14 @@ from agnt_tasks.store.local.tasks import TaskOperations
 from agnt_tasks.store.protocol import Capabilities
 
 
-class LocalStore(TaskOperations, ProcessOperations, FeedOperations, KeepingOperations, ExchangeOperations):
+class LocalStore(
+    TaskOperations,
+    ProcessOperations,
+    FeedOperations,
+    KeepingOperations,
+    ExchangeOperations,
+    BoardingOperations,
+):
     """Everything that `FullStore` asks; each group of operations in a file of its own."""
 
     capabilities = Capabilities()

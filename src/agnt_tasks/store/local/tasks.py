@@ -111,6 +111,14 @@ class TaskOperations(Bound):
             search = parse_search(query.search)
             return await records.tasks.page(self._account, self.identity.email, query, search)
 
+    async def find_ids(self, beginning: str, limit: int) -> Sequence[str]:
+        if not beginning or not is_storable(beginning):
+            return ()
+        async with self._repository.reading() as records:
+            whole = await records.tasks.beginning(self._account, beginning, limit)
+            shortened = await records.tasks.beginning(self._account, f"task_{beginning}", limit)
+        return sorted({*whole, *shortened})[:limit]
+
     async def get_task(self, task_id: str) -> Task:
         async with self._repository.reading() as records:
             task = await self._task(records, task_id)

@@ -16,6 +16,7 @@ from typing import Any
 
 from agnt_tasks.errors import StoreReadOnlyError
 from agnt_tasks.store.local.sqlite.driver import aiosqlite, sqlite3
+from agnt_tasks.store.local.sqlite.edition import uri
 from agnt_tasks.store.local.sqlite.failures import gone, translated
 
 BUSY_SECONDS = 10.0
@@ -113,11 +114,6 @@ async def _to_the_end(call: Awaitable[Any]) -> None:
     if cancelled is not None:
         raise cancelled from (None if done.cancelled() else done.exception())
     done.result()
-
-
-def uri(path: Path, mode: str) -> str:
-    """How SQLite opens an existing file."""
-    return f"{path.as_uri()}?mode=" + ("ro&immutable=1" if mode == "immutable" else mode)
 
 
 def _pragmas(synchronous: str) -> str:

@@ -12,20 +12,15 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from agnt_tasks.store.local.sqlite.library import sqlite3 as chosen
+
 FIXED_SINCE = (3, 51, 3)
 """The first SQLite release without the bug; 3.50.7 and 3.44.6 carry the fix too."""
 _ALSO_FIXED = ((3, 50, 7), (3, 44, 6))
 
 
 def _import_aiosqlite() -> ModuleType:
-    try:
-        import pysqlite3
-        import pysqlite3.dbapi2
-    except ImportError:
-        import aiosqlite
-
-        return aiosqlite
-    lent = {"sqlite3": pysqlite3, "sqlite3.dbapi2": pysqlite3.dbapi2}
+    lent = {"sqlite3": chosen, "sqlite3.dbapi2": chosen.dbapi2}
     before = {name: sys.modules.get(name) for name in lent}
     sys.modules.update(lent)
     try:

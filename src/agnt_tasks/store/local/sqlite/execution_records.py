@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from agnt_tasks.models.execution import Step, Usage
@@ -21,6 +20,7 @@ from agnt_tasks.store.local.sqlite.rows import (
     execution_record,
     execution_values,
     step,
+    summed_cost,
     usage_values,
 )
 
@@ -163,8 +163,6 @@ def _step_values(execution_id: str, each: Step) -> tuple[Any, ...]:
 
 
 def _usage_row(row: Row) -> UsageRow:
-    # Summed here: SQLite would add decimal text as floating point.
-    costs = [Decimal(cost) for cost in (row["costs"] or "").split(",") if cost]
     return UsageRow(
         assistant=row["assistant"],
         model=row["model"],
@@ -173,7 +171,7 @@ def _usage_row(row: Row) -> UsageRow:
         usage=Usage(
             input_tokens=row["input_tokens"],
             output_tokens=row["output_tokens"],
-            cost_usd=None if row["unknown"] else sum(costs, Decimal(0)),
+            cost_usd=summed_cost(row),
         ),
         duration_ms=row["duration_ms"],
     )

@@ -15,7 +15,7 @@ from agnt_tasks.store.local.sqlite.rows import task_row
 from agnt_tasks.store.local.words import Search, all_of
 
 _NEWEST_FIRST = "ORDER BY t.updated_at DESC, t.id DESC"
-_WITH_WORDS = "task_words w CROSS JOIN tasks t ON t.row = w.rowid"
+WITH_WORDS = "task_words w CROSS JOIN tasks t ON t.row = w.rowid"
 _ANYWHERE = (
     "(t.title LIKE ? ESCAPE '\\' OR EXISTS "
     "(SELECT 1 FROM descriptions d WHERE d.row = t.row AND d.description LIKE ? ESCAPE '\\'))"
@@ -77,7 +77,7 @@ def _filter(account: str, email: str, query: TaskQuery, search: Search) -> _Filt
     others = _other_parts(email, query, search)
     parts += others
     return _Filter(
-        source=_WITH_WORDS if search.words else "tasks t",
+        source=WITH_WORDS if search.words else "tasks t",
         where=" AND ".join(text for text, _ in parts),
         parameters=tuple(value for _, values in parts for value in values),
         by_status_only=not others,
@@ -90,12 +90,18 @@ def _other_parts(email: str, query: TaskQuery, search: Search) -> list[tuple[str
         parts.append(("t.type = ?", (query.type,)))
     if query.mine:
         parts.append(("t.owner_email = ?", (email,)))
+    return parts + search_parts(search)
+
+
+def search_parts(search: Search) -> list[tuple[str, tuple[Any, ...]]]:
+    """Conditions and their values; those of words need `WITH_WORDS`."""
+    parts: list[tuple[str, tuple[Any, ...]]] = []
     if search.words:
         parts.append(("task_words MATCH ?", (all_of(search.words),)))
-    parts += [(_ANYWHERE, (_like(piece), _like(piece))) for piece in search.pieces]
-    return parts
+    return parts + [(_ANYWHERE, (like(piece), like(piece))) for piece in search.pieces]
 
 
-def _like(piece: str) -> str:
+def like(piece: str) -> str:
+    """A pattern for this text anywhere."""
     escaped = piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"

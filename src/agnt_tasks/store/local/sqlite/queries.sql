@@ -46,6 +46,9 @@ DELETE FROM tasks WHERE id = ?;
 -- children: oldest first
 SELECT id FROM tasks WHERE account = ? AND parent_task_id = ? ORDER BY row;
 
+-- ids_between: the first of a stretch of ids; `+` keeps SQLite from walking the account instead
+SELECT id FROM tasks WHERE +account = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT ?;
+
 -- orphan_children: a deleted task's children live on
 UPDATE tasks SET parent_task_id = NULL, rev = rev + 1, updated_at = max(?, updated_at + 1)
 WHERE account = ? AND parent_task_id = ? RETURNING id, rev, status, updated_at;
@@ -53,9 +56,57 @@ WHERE account = ? AND parent_task_id = ? RETURNING id, rev, status, updated_at;
 -- count_by_status: totals without counting
 SELECT status, total FROM task_counts WHERE account = ?;
 
+-- account:
+SELECT value FROM meta WHERE key = 'account';
+
+-- latest_cards: in the order of a card's fields
+SELECT id, title, status, type, assistant, owner_email, created_at, updated_at FROM tasks
+WHERE account = ? AND status = ? ORDER BY updated_at DESC, id DESC LIMIT ?;
+
 -- all_tasks: for export, oldest first
 SELECT t.*, d.description FROM tasks t JOIN descriptions d ON d.row = t.row
 WHERE t.account = ? AND t.row > ? ORDER BY t.row LIMIT ?;
+
+-- standing: what the log tells of some tasks; a log is read from its end, no further than needed
+SELECT t.id, t.created_at, f.verdict,
+  (SELECT json_extract(a.entry, '$.timestamp') FROM activities a
+   WHERE a.task_id = t.id AND json_extract(a.entry, '$.type') = 'status_change' ORDER BY a.seq DESC LIMIT 1) AS moved_at,
+  (SELECT json_extract(a.entry, '$.message') FROM activities a
+   WHERE t.status = 'failed' AND a.task_id = t.id AND json_extract(a.entry, '$.type') = 'error'
+   ORDER BY a.seq DESC LIMIT 1) AS error
+FROM json_each(:ids) given CROSS JOIN tasks t ON t.id = given.value
+LEFT JOIN feedback f ON f.task_id = t.id AND f.email = :email WHERE t.account = :account;
+
+-- standing_questions: those of the last move to needs_clarification, in order
+SELECT a.task_id, json_extract(a.entry, '$.content') AS question
+FROM json_each(:ids) given CROSS JOIN tasks t ON t.id = given.value CROSS JOIN activities a ON a.task_id = t.id
+WHERE t.status = 'needs_clarification' AND a.seq > coalesce(
+  (SELECT b.seq FROM activities b WHERE b.task_id = t.id AND json_extract(b.entry, '$.type') = 'status_change'
+   AND json_extract(b.entry, '$.to') <> t.status ORDER BY b.seq DESC LIMIT 1), 0)
+AND json_extract(a.entry, '$.type') = 'message' AND json_extract(a.entry, '$.clarification') ORDER BY a.seq;
+
+-- standing_executions: the open ones, the latest of a task last; places in the order of the claims
+WITH line AS MATERIALIZED (
+  SELECT row, row_number() OVER (ORDER BY row) AS place FROM executions WHERE state = 'queued')
+SELECT e.task_id, e.state, e.started_at, e.beat, e.notice, coalesce(l.place, 0) AS place,
+  (SELECT s.kind || ' ' || s.name FROM steps s
+   WHERE s.execution_id = e.id AND s.state = 'started' ORDER BY s.idx DESC LIMIT 1) AS step,
+  (SELECT s.error FROM steps s WHERE s.execution_id = e.id ORDER BY s.idx DESC LIMIT 1) AS failure
+FROM json_each(:ids) given CROSS JOIN executions e ON e.task_id = given.value LEFT JOIN line l ON l.row = e.row
+WHERE e.state IN ('queued', 'running', 'stopping') ORDER BY e.row;
+
+-- standing_costs:
+SELECT e.task_id, group_concat(s.cost_usd) AS costs,
+  count(*) FILTER (WHERE s.input_tokens IS NOT NULL AND s.cost_usd IS NULL) AS unknown
+FROM json_each(:ids) given CROSS JOIN executions e ON e.task_id = given.value
+CROSS JOIN steps s ON s.execution_id = e.id GROUP BY e.task_id;
+
+-- spent_since: found by their tasks, because the end of a step is a change of its task
+SELECT coalesce(sum(s.input_tokens), 0) AS input_tokens, coalesce(sum(s.output_tokens), 0) AS output_tokens,
+  group_concat(s.cost_usd) AS costs,
+  count(*) FILTER (WHERE s.input_tokens IS NOT NULL AND s.cost_usd IS NULL) AS unknown
+FROM tasks t CROSS JOIN executions e ON e.task_id = t.id CROSS JOIN steps s ON s.execution_id = e.id
+WHERE t.account = :account AND t.updated_at >= :at AND s.completed_at >= :at;
 
 -- provision_user:
 INSERT INTO users VALUES (?, ?, ?) ON CONFLICT DO NOTHING;

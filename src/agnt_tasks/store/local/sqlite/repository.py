@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from agnt_tasks.store.local.sqlite.board_records import SqliteBoard
 from agnt_tasks.store.local.sqlite.connection import Connections, Rows
 from agnt_tasks.store.local.sqlite.event_records import SqliteEvents
 from agnt_tasks.store.local.sqlite.execution_records import SqliteExecutions
 from agnt_tasks.store.local.sqlite.file_records import SqliteFiles
 from agnt_tasks.store.local.sqlite.memory_records import SqliteMemory
+from agnt_tasks.store.local.sqlite.queries import sql
 from agnt_tasks.store.local.sqlite.schema import prepare, refuse_newer
 from agnt_tasks.store.local.sqlite.task_records import SqliteTasks
 
@@ -24,6 +26,7 @@ class SqliteRecords:
         self.events = SqliteEvents(rows)
         self.files = SqliteFiles(rows)
         self.memory = SqliteMemory(rows)
+        self.board = SqliteBoard(rows)
 
 
 class SqliteRepository:
@@ -74,7 +77,7 @@ class SqliteRepository:
 
     async def account(self) -> str:
         reader = await self._connections.reader()
-        return str(await reader.value("SELECT value FROM meta WHERE key = 'account'"))
+        return str(await reader.value(sql("account")))
 
     async def close(self) -> None:
         await self._connections.close()

@@ -167,6 +167,13 @@ def _usage(row: Row) -> Usage | None:
     )
 
 
+def summed_cost(row: Row) -> Decimal | None:
+    """Of `costs`, a comma list, and `unknown`, how many are not known: one of those makes all unknown."""
+    # Summed here: SQLite would add decimal text as floating point.
+    costs = [Decimal(cost) for cost in (row["costs"] or "").split(",") if cost]
+    return None if row["unknown"] else sum(costs, Decimal(0))
+
+
 def usage_values(usage: Usage | None) -> tuple[int | None, int | None, str | None]:
     if usage is None:
         return None, None, None

@@ -12,26 +12,16 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from agnt_tasks.errors import StoreError, StoreReadOnlyError, StoreTooNewError
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.timestamp import now_ms
-from agnt_tasks.store.local.sqlite.connection import BUSY_SECONDS, uri
+from agnt_tasks.store.local.sqlite.connection import BUSY_SECONDS
 from agnt_tasks.store.local.sqlite.driver import sqlite3
+from agnt_tasks.store.local.sqlite.edition import APPLICATION_ID, beside, migrations, reading_mode, uri
 from agnt_tasks.store.local.sqlite.failures import corrupt, explain_os, gone, translated
-
-APPLICATION_ID = 0x41474E54
-"""`AGNT`: marks a file as ours."""
-
-
-@cache
-def migrations() -> dict[int, str]:
-    """SQL by number, in order."""
-    folder = Path(__file__).with_name("migrations")
-    return {int(file.name[:4]): file.read_text("utf-8") for file in sorted(folder.glob("[0-9]*_*.sql"))}
 
 
 def prepare(path: Path, backups: Path) -> str:
@@ -73,7 +63,7 @@ def _is_current(path: Path) -> bool:
     except OSError:
         return False
     # A migration rewrites the header in the WAL first, so a log beside the file asks for a real look.
-    if _beside(path)[0].exists():
+    if beside(path)[0].exists():
         return False
     return (
         head[:16] == b"SQLite format 3\x00"
@@ -89,13 +79,7 @@ def _mode(path: Path) -> str:
         return "rw"
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         return "rw"
-    return _reading_mode(path)
-
-
-def _reading_mode(path: Path) -> str:
-    """How to look without leaving a trace. With no log nothing can be missing, so no locks are needed:
-    they would want files of their own, which a folder that cannot be written does not take."""
-    return "ro" if _beside(path)[0].exists() else "immutable"
+    return reading_mode(path)
 
 
 def _make_folder(folder: Path) -> None:
@@ -122,13 +106,8 @@ def _building(path: Path) -> Iterator[None]:
 
 def _refuse_leftover_log(path: Path) -> None:
     """SQLite would write the log of a file that is gone into the new one."""
-    if any(log.exists() for log in _beside(path)):
+    if any(log.exists() for log in beside(path)):
         raise gone(path)
-
-
-def _beside(path: Path) -> list[Path]:
-    """Where SQLite keeps the log of a file, and the index of the log."""
-    return [Path(f"{path}-wal"), Path(f"{path}-shm")]
 
 
 def _create(path: Path) -> None:
@@ -155,7 +134,7 @@ def _draft(draft: Path) -> Iterator[None]:
 
 
 def _remove(draft: Path) -> None:
-    for leftover in (draft, *_beside(draft), Path(f"{draft}-journal")):
+    for leftover in (draft, *beside(draft), Path(f"{draft}-journal")):
         leftover.unlink(missing_ok=True)
 
 
@@ -186,7 +165,7 @@ def _connect(path: Path, mode: str) -> Any:
 
 def _version(path: Path) -> int:
     """The number of the file's last migration, if it is ours and not newer. A refused file stays as it is."""
-    with closing(_connect(path, _reading_mode(path))) as connection:
+    with closing(_connect(path, reading_mode(path))) as connection:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     # An empty file opens as an empty database: somebody emptied it, so it must not be filled anew.

@@ -78,6 +78,10 @@ class SqliteTasks:
         query = "SELECT id FROM tasks WHERE id IN (SELECT value FROM json_each(?))"
         return {row["id"] for row in await self._rows.all(query, (listed(ids),))}
 
+    async def beginning(self, account: str, beginning: str, limit: int) -> list[str]:
+        values = (account, beginning, f"{beginning}\U0010ffff", limit)
+        return [row["id"] for row in await self._rows.all(sql("ids_between"), values)]
+
     async def page(self, account: str, email: str, query: TaskQuery, search: Search) -> TaskPage:
         return await read_page(self._rows, account, email, query, search)
 

@@ -1,0 +1,29 @@
+"""What the local store offers to a board: columns in part, and how many tasks stand at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agnt_tasks.models.card import Span, Standing, View, Windows
+from agnt_tasks.models.execution import Usage
+from agnt_tasks.models.text import is_storable
+from agnt_tasks.models.timestamp import now_ms
+from agnt_tasks.store.local.tasks import Bound, checked
+
+
+class BoardingOperations(Bound):
+    async def windows(self, view: View, spans: Mapping[str, Span]) -> Windows:
+        wanted = view.filter
+        for word in (wanted.words, *wanted.types, *wanted.assistants, *wanted.owners):
+            checked("filter", word)
+        async with self._repository.glancing() as records:
+            return await records.board.windows(self._account, self.identity.email, view, spans, now_ms())
+
+    async def standings(self, task_ids: Sequence[str]) -> Sequence[Standing]:
+        ids = [task_id for task_id in task_ids if is_storable(task_id)]
+        async with self._repository.reading() as records:
+            return await records.board.standings(self._account, self.identity.email, ids)
+
+    async def spent_since(self, at: int) -> Usage:
+        async with self._repository.glancing() as records:
+            return await records.board.spent_since(self._account, at)

@@ -1,0 +1,109 @@
+"""The columns of a board, each in part and with its true total, in one statement and so of one moment.
+
+A filter is walked once for all columns, over narrow rows; whole rows are read only for the cards that are
+given. Without one nothing is walked: an index has the order, and the counters know the totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agnt_tasks.models.card import Card, Filter, Span, View, Window, Windows
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.store.local.sqlite.connection import Row, Rows
+from agnt_tasks.store.local.sqlite.listing import WITH_WORDS, like, search_parts
+from agnt_tasks.store.local.words import Search, parse_search
+
+_ORDERS = {
+    "updated": "t.updated_at DESC, t.id DESC",
+    "oldest": "t.updated_at, t.id",
+    "created": "t.created_at DESC, t.id DESC",
+    "title": "t.title COLLATE NOCASE, t.id",
+}
+_NARROW = "t.row, t.status, t.id, t.title, t.created_at, t.updated_at"
+_CARD = ", ".join(f"t.{field}" for field in Card._fields)
+_NO_CARD = ", ".join("t.status" if field == "status" else f"NULL AS {field}" for field in Card._fields)
+_COUNTED = f"SELECT {_NO_CARD}, count(*) AS total FROM hits t GROUP BY t.status"  # noqa: S608  # constants
+_EVERYTHING = f"WITH hits AS NOT MATERIALIZED (SELECT {_NARROW} FROM tasks t WHERE t.account = ?)"  # noqa: S608
+_KNOWN = f"SELECT {_NO_CARD}, t.total FROM task_counts t WHERE t.account = ?"  # noqa: S608  # constants
+
+Parts = list[tuple[str, tuple[Any, ...]]]
+"""Conditions and their values."""
+
+
+async def read_windows(
+    rows: Rows, account: str, email: str, view: View, spans: Mapping[str, Span], now: int
+) -> Windows:
+    asked = {status: span for status, span in spans.items() if _is_shown(view.filter, status)}
+    found = await rows.all(*_statement(account, email, view, asked, now)) if asked else []
+    totals = {row["status"]: row["total"] for row in found if row["id"] is None}
+    cards: dict[str, list[Card]] = {status: [] for status in spans}
+    for row in found:
+        if row["id"] is not None:
+            cards[row["status"]].append(_card(row))
+    return {
+        status: Window(span.start, tuple(cards[status]), totals.get(status, 0) if status in asked else 0)
+        for status, span in spans.items()
+    }
+
+
+def _is_shown(wanted: Filter, status: str) -> bool:
+    if wanted.has_question and status != TaskStatus.NEEDS_CLARIFICATION:
+        return False
+    return not wanted.statuses or status in wanted.statuses
+
+
+def _card(row: Row) -> Card:
+    return Card._make(row[: len(Card._fields)])
+
+
+def _statement(
+    account: str, email: str, view: View, asked: Mapping[str, Span], now: int
+) -> tuple[str, tuple[Any, ...]]:
+    search = parse_search(view.filter.words)
+    parts = _parts(email, view.filter, search, now)
+    if parts:
+        hits, values = _walk(account, tuple(asked), parts, WITH_WORDS if search.words else "tasks t")
+        totals = _COUNTED
+    else:
+        hits, totals, values = _EVERYTHING, _KNOWN, (account, account)
+    columns = [_column(_ORDERS[view.order])] * len(asked)
+    places = [(status, span.count, span.start) for status, span in asked.items()]
+    statement = f"{hits} {' UNION ALL '.join([totals, *columns])}"
+    return statement, (*values, *(value for place in places for value in place))
+
+
+def _walk(account: str, statuses: tuple[str, ...], parts: Parts, source: str) -> tuple[str, tuple[Any, ...]]:
+    marks = ", ".join("?" * len(statuses))
+    every: Parts = [("t.account = ?", (account,)), (f"t.status IN ({marks})", statuses), *parts]
+    where = " AND ".join(text for text, _ in every)
+    hits = f"WITH hits AS MATERIALIZED (SELECT {_NARROW} FROM {source} WHERE {where})"  # noqa: S608  # constants
+    return hits, tuple(value for _, values in every for value in values)
+
+
+def _column(order: str) -> str:
+    """The cards of one status, of which the total is told elsewhere."""
+    return (
+        f"SELECT * FROM (SELECT {_CARD}, 0 FROM (SELECT t.row FROM hits t WHERE t.status = ? "  # noqa: S608  # constants
+        f"ORDER BY {order} LIMIT ? OFFSET ?) h CROSS JOIN tasks t ON t.row = h.row ORDER BY {order})"
+    )
+
+
+def _parts(email: str, wanted: Filter, search: Search, now: int) -> Parts:
+    """What a task must be besides having a status."""
+    parts: Parts = [
+        (f"{column} IN ({', '.join('?' * len(values))})", values)
+        for column, values in (("t.type", wanted.types), ("t.assistant", wanted.assistants))
+        if values
+    ]
+    if wanted.owners:
+        any_owner = " OR ".join(["t.owner_email LIKE ? ESCAPE '\\'"] * len(wanted.owners))
+        parts.append((f"({any_owner})", tuple(like(part) for part in wanted.owners)))
+    if wanted.mine:
+        parts.append(("t.owner_email = ?", (email,)))
+    if wanted.updated_within is not None:
+        parts.append(("t.updated_at >= ?", (now - wanted.updated_within,)))
+    if wanted.updated_before is not None:
+        parts.append(("t.updated_at < ?", (now - wanted.updated_before,)))
+    return parts + search_parts(search)

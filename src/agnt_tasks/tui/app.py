@@ -1,0 +1,61 @@
+"""`BoardApp`: themes, the filter that everything passes, and the board as its first screen."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Sequence
+
+from textual.app import App
+from textual.filter import LineFilter
+
+from agnt_tasks.tui.look.palette import DEFAULT_THEME
+from agnt_tasks.tui.look.terminal_filter import TerminalFilter
+from agnt_tasks.tui.look.themes import THEMES
+from agnt_tasks.tui.notebook import Notebook
+from agnt_tasks.tui.screens.board import BoardScreen
+from agnt_tasks.tui.surroundings import Surroundings
+
+
+class BoardApp(App[None], inherit_bindings=False):
+    TITLE = "agnt"
+    ENABLE_COMMAND_PALETTE = False
+    PAUSE_GC_ON_SCROLL = True
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        super().__init__()
+        self._surroundings = surroundings
+        self._filter = TerminalFilter(ascii_only=_ascii_only(surroundings.settings.ascii))
+        self.notebook = Notebook.load(surroundings.notebook)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._first_theme()
+        if surroundings.settings.animations is False or "SSH_CONNECTION" in os.environ:
+            self.animation_level = "none"
+
+    def _first_theme(self) -> str:
+        """The one that was chosen; where only sixteen colours can be shown, the one made of them."""
+        wanted = self.notebook.theme or self._surroundings.settings.theme
+        if wanted in self.available_themes:
+            return wanted
+        return "sixteen" if self.console.color_system == "standard" else DEFAULT_THEME
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._filter]
+
+    def on_mount(self) -> None:
+        self.push_screen(BoardScreen(self._surroundings, self.notebook))
+
+    def on_ready(self) -> None:
+        """The first frame is out: from here on nothing is worth saving by not looking for garbage."""
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
+def _ascii_only(wanted: bool | None) -> bool:
+    """By the locale, if nobody decided."""
+    if wanted is not None:
+        return wanted
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    return locale in ("C", "POSIX") or bool(locale and "utf" not in locale.lower() and "." in locale)

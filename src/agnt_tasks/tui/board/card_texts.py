@@ -1,0 +1,93 @@
+"""What a card says, as plain text: the same values give the same picture, so pictures can be kept."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from agnt_tasks.models.card import Card, Standing
+from agnt_tasks.models.clean import clean_line
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.tui.state.why import Hint, doing, why
+from agnt_tasks.wording.amounts import age, duration, price
+from agnt_tasks.wording.width import wrap
+
+TITLE_LINES = 2
+
+
+class CardTexts(NamedTuple):
+    title: tuple[str, ...]
+    facts: str
+    age: str
+    told: str
+    """What it does, asks, or why it stands still; empty: nothing to tell."""
+    told_right: str
+    """How long that has been so, or what it took."""
+    running: bool
+    feedback: str
+    unread: bool
+    marked: bool
+
+    @property
+    def height(self) -> int:
+        return len(self.title) + 1 + bool(self.told)
+
+
+class Moment(NamedTuple):
+    """What the words of a card depend on beside the card."""
+
+    now: int
+    limit: int
+    """Executions at once, for places in the queue."""
+    hint: Hint
+    """How the key of an action is written."""
+
+
+def card_texts(
+    card: Card,
+    standing: Standing | None,
+    moment: Moment,
+    width: int,
+    *,
+    unread: bool = False,
+    marked: bool = False,
+    quiet_since: int | None = None,
+) -> CardTexts:
+    """The words of a card for `width` cells of text."""
+    told, right = _told(card, standing, moment, quiet_since)
+    return CardTexts(
+        title=_title(card.title, width),
+        facts=" · ".join(part for part in (card.assistant, card.type) if part),
+        age=age(card.updated_at, moment.now),
+        told=told,
+        told_right=right,
+        running=standing is not None and standing.execution == "running",
+        feedback=standing.feedback if standing else "",
+        unread=unread,
+        marked=marked,
+    )
+
+
+def _title(title: str, width: int) -> tuple[str, ...]:
+    """At most two lines; the last one is cut where it is drawn."""
+    # Nobody sees more of it, and a title may be 500 characters long.
+    lines = wrap(clean_line(title)[: width * (TITLE_LINES + 1)].strip(), max(1, width))
+    if len(lines) > TITLE_LINES:
+        return (*lines[: TITLE_LINES - 1], " ".join(lines[TITLE_LINES - 1 :]))
+    return tuple(lines) or ("",)
+
+
+def _told(card: Card, standing: Standing | None, moment: Moment, quiet: int | None) -> tuple[str, str]:
+    if standing is None:
+        return "", ""
+    if standing.execution == "running" and card.status == TaskStatus.IN_PROGRESS:
+        return _running(card, standing, moment, quiet)
+    if card.status == TaskStatus.NEEDS_CLARIFICATION and standing.question:
+        return standing.question.strip().partition("\n")[0], age(standing.since, moment.now)
+    return why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, hint=moment.hint), ""
+
+
+def _running(card: Card, standing: Standing, moment: Moment, quiet: int | None) -> tuple[str, str]:
+    stands = why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, hint=moment.hint)
+    took = duration(moment.now - standing.started_at) if standing.started_at else ""
+    spent = price(standing.cost_usd) if standing.cost_usd else ""
+    return stands or doing(standing, moment.now), " · ".join(part for part in (took, spent) if part)

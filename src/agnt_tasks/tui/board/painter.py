@@ -1,0 +1,187 @@
+"""Cards, headings and empty columns as strips. Strips are kept: drawing again is looking up again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.strip import Strip
+
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.tui.board.card_texts import CardTexts
+from agnt_tasks.tui.board.layout import Box
+from agnt_tasks.tui.look.lines import Piece, line
+from agnt_tasks.tui.look.palette import Palette
+from agnt_tasks.tui.state.board_state import STATUSES
+from agnt_tasks.wording.statuses import GLYPHS, WORDS
+
+MARGIN = 2
+"""Cells before the text of a card: the bar of the cursor, and a mark."""
+_KEPT = 4_000
+"""Cards of which the picture is kept; then all are forgotten."""
+SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+_FEEDBACK = {"like": ("▲", TaskStatus.COMPLETED), "dislike": ("▼", TaskStatus.FAILED)}
+
+
+class Look(NamedTuple):
+    """How a card is shown beside its words."""
+
+    cursor: bool = False
+    spin: int = -1
+    """Frame of the spinner; -1: it stands still."""
+
+
+def position(status: str) -> int:
+    """Of a column; an unknown status stands behind all others."""
+    return STATUSES.index(status) if status in STATUSES else len(STATUSES)
+
+
+def name(status: str) -> str:
+    return WORDS[TaskStatus(status)] if status in STATUSES else "Other"
+
+
+def glyph(status: str) -> str:
+    return GLYPHS[TaskStatus(status)] if status in STATUSES else "◌"
+
+
+class Painter:
+    """Draws with one palette; made anew when the theme changes."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
+        self._cards: dict[tuple[object, ...], list[Strip]] = {}
+        self._ends: dict[tuple[int, bool], tuple[Strip, Strip]] = {}
+
+    def card(self, status: str, texts: CardTexts, look: Look, width: int) -> list[Strip]:
+        """The card and the empty line below it; always the same strips for the same card."""
+        return self._kept((status, texts, look, width), lambda: self._card(status, texts, look, width))
+
+    def _card(self, status: str, texts: CardTexts, look: Look, width: int) -> list[Strip]:
+        palette = self.palette
+        ground = self._ground(texts, look)
+        fill = palette.on(palette.colours.text, ground)
+        muted = palette.on(palette.colours.muted, ground)
+        title = palette.on(palette.colours.text, ground, bold=look.cursor or texts.unread)
+        lines = [line([Piece(text, title)], width - MARGIN, fill) for text in texts.title]
+        right = [*self._verdict(texts, ground), Piece(texts.age, muted)]
+        lines.append(line([Piece(texts.facts, muted)], width - MARGIN, fill, right))
+        if texts.told:
+            lines.append(self._told(status, texts, look, ground, width - MARGIN))
+        return [*self._with_margin(lines, status, texts, look, ground), self.blank(width)]
+
+    def _ground(self, texts: CardTexts, look: Look) -> str:
+        colours = self.palette.colours
+        return colours.cursor if look.cursor else colours.marked if texts.marked else colours.background
+
+    def _verdict(self, texts: CardTexts, ground: str) -> list[Piece]:
+        sign, like = _FEEDBACK.get(texts.feedback, ("", TaskStatus.PENDING))
+        return [Piece(sign + " ", self.palette.status(position(like), ground))] if sign else []
+
+    def _told(self, status: str, texts: CardTexts, look: Look, ground: str, width: int) -> Strip:
+        palette = self.palette
+        tells = status in (TaskStatus.IN_PROGRESS, TaskStatus.NEEDS_CLARIFICATION, TaskStatus.FAILED)
+        style = (
+            palette.status(position(status), ground) if tells else palette.on(palette.colours.muted, ground)
+        )
+        sign = f"{SPINNER[look.spin % len(SPINNER)]} " if texts.running and look.spin >= 0 else ""
+        right = [Piece(texts.told_right, palette.on(palette.colours.muted, ground))]
+        fill = palette.on(palette.colours.text, ground)
+        return line([Piece(sign + texts.told, style)], width, fill, right if texts.told_right else ())
+
+    def _with_margin(
+        self, lines: list[Strip], status: str, texts: CardTexts, look: Look, ground: str
+    ) -> list[Strip]:
+        """The bar that tells by its shape where the cursor is, and what is marked or new."""
+        palette = self.palette
+        bar = Piece("▌" if look.cursor else " ", palette.on(palette.colours.accent, ground))
+        sign = "■" if texts.marked else "•" if texts.unread else " "
+        first = Piece(sign, palette.on(palette.colours.accent, ground, bold=True))
+        none = Piece(" ", first.style)
+        heads = [
+            line([bar, first if not number else none], MARGIN, bar.style) for number in range(len(lines))
+        ]
+        return [Strip.join([head, rest]) for head, rest in zip(heads, lines, strict=True)]
+
+    def blank(self, width: int) -> Strip:
+        return self._kept(("blank", width), lambda: [line([], width, self.palette.plain)])[0]
+
+    def unloaded(self, width: int) -> list[Strip]:
+        """A card that the store has not given yet."""
+        return self._kept(("dots", width), lambda: self._dots(width))
+
+    def _dots(self, width: int) -> list[Strip]:
+        return [self._text("···", width, self.palette.faint), *[self.blank(width)] * 3]
+
+    def words(self, text: list[str], width: int) -> list[Strip]:
+        """What an empty column says."""
+        return [self._text(each, width, self.palette.faint) for each in text]
+
+    def _text(self, text: str, width: int, style: Style) -> Strip:
+        return line([Piece(" " * MARGIN + text, style)], width, self.palette.plain)
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], list[Strip]]) -> list[Strip]:
+        """Always the same strips for the same key."""
+        found = self._cards.get(key)
+        if found is None:
+            if len(self._cards) > _KEPT:
+                self._cards.clear()
+                self._ends.clear()
+            found = self._cards[key] = make()
+        return found
+
+    def heading(self, box: Box, total: int, *, focused: bool, target: bool) -> list[Strip]:
+        """Name and number over a rule; shortened to glyph and number where there is no room."""
+        key = ("heading", box, total, focused, target)
+        return self._kept(key, lambda: self._heading(box, total, focused, focused or target))
+
+    def _heading(self, box: Box, total: int, focused: bool, strong: bool) -> list[Strip]:
+        palette, size = self.palette, box.width - 1
+        style = palette.status(position(box.status), bold=strong)
+        number = f"{total:,}"
+        word = f"{glyph(box.status)} {name(box.status)}"
+        if len(word) + len(number) + 3 > size:
+            word = glyph(box.status)
+        gap = " " if size > 4 else ""
+        count = Piece(number + gap, palette.bold if focused else palette.muted)
+        top = line([Piece(gap + word, style)], size, palette.plain, [count])
+        rule = Piece(("━" if strong else "─") * size, style if strong else palette.border)
+        return [self.ended(top, False), self.ended(line([rule], size, palette.plain), False)]
+
+    def tabs(self, totals: dict[str, int], focus: str, width: int) -> list[Strip]:
+        """All columns in a line, for a screen with room for one."""
+        palette = self.palette
+        pieces: list[Piece] = []
+        for status, total in totals.items():
+            here = status == focus
+            word = f" {name(status)}" if here else ""
+            pieces.append(
+                Piece(f" {glyph(status)}{word} {total:,} ", palette.status(position(status), bold=here))
+            )
+        top = line(pieces, width, palette.plain)
+        before = sum(len(piece.text) for piece in pieces[: list(totals).index(focus)])
+        under = len(pieces[list(totals).index(focus)].text)
+        rule = [
+            Piece("─" * before, palette.border),
+            Piece("━" * under, palette.status(position(focus), bold=True)),
+            Piece("─" * max(0, width - before - under), palette.border),
+        ]
+        return [top, line(rule, width, palette.plain)]
+
+    def folded(self, box: Box, height: int) -> list[Strip]:
+        """An empty column: its name from top to bottom."""
+        letters = name(box.status)
+        faint = self.palette.faint
+        return [
+            line([Piece(f"  {letters[y]}" if y < len(letters) else "", faint)], box.width, self.palette.plain)
+            for y in range(height)
+        ]
+
+    def ended(self, strip: Strip, thumb: bool) -> Strip:
+        """With the gap to the next column, which shows where in a long column we are."""
+        key = (id(strip), thumb)
+        found = self._ends.get(key)
+        if found is None or found[0] is not strip:
+            end = line([Piece("▐" if thumb else " ", self.palette.border)], 1, self.palette.plain)
+            found = self._ends[key] = (strip, Strip.join([strip, end]))
+        return found[1]

@@ -1,0 +1,1 @@
+"""What stands around the board: the line above it, the keys below it, words that come and go."""

@@ -1,0 +1,60 @@
+"""The line in which a filter is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from agnt_tasks.models.card import Filter
+from agnt_tasks.tui.chrome.typed_bar import TypedBar
+from agnt_tasks.tui.state.completion import Completion, Known, complete_filter
+from agnt_tasks.tui.state.filters import FilterError, parse
+
+
+class FilterBar(TypedBar):
+    """Every keystroke filters. Enter keeps the filter, Esc goes back to the one before."""
+
+    SIGN = "/"
+    PLACEHOLDER = "words, status:failed type: assistant: owner: mine has:question updated:<1h"
+
+    @dataclass
+    class Changed(Message):
+        """What is typed is a filter, and another one than before."""
+
+        wanted: Filter
+        text: str
+
+    @dataclass
+    class Left(Message):
+        text: str
+        kept: bool
+        """With Enter."""
+
+    def __init__(self, text: str, known: Callable[[], Known], history: Sequence[str]) -> None:
+        super().__init__(text, history)
+        self._before = self._last = text
+        self._known = known
+
+    def completions(self, text: str, cursor: int) -> list[Completion]:
+        # A free word is a word: only keys that are being typed, and their values, are suggested.
+        return complete_filter(text, cursor, self._known()) if text[:cursor].strip() else []
+
+    def changed(self, text: str) -> None:
+        if text == self._last:
+            return
+        self._last = text
+        try:
+            wanted = parse(text)
+        except FilterError as error:
+            self.problem(error.message)
+            return
+        self.problem("")
+        self.post_message(self.Changed(wanted, text))
+
+    def entered(self, text: str) -> None:
+        self.post_message(self.Left(text, kept=True))
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left(self._before, kept=False))

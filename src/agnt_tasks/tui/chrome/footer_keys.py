@@ -1,0 +1,41 @@
+"""Which keys the footer shows: those that work for what has the cursor now, the most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agnt_tasks.tui.actions import BY_ID
+from agnt_tasks.tui.chrome.footer import Key
+from agnt_tasks.tui.state.board_state import STATUSES, BoardState
+
+_ALWAYS = ("task.new", "view.filter", "waiting.open", "app.command", "app.quit", "app.help")
+_PANE = ("pane.compose", "pane.next_tab", "pane.unfold", "pane.back", "app.help")
+_BY_STATUS = {
+    "pending": ("pane.open", "task.process", "task.edit"),
+    "in_progress": ("pane.open", "task.stop"),
+    "needs_clarification": ("task.answer", "pane.open", "task.stop"),
+    "on_hold": ("task.process", "pane.open", "task.edit"),
+    "completed": ("pane.open", "task.like", "task.dislike", "task.process"),
+    "failed": ("pane.open", "task.process", "task.dislike"),
+}
+_MARKED = ("task.process", "task.stop", "task.move", "task.delete", "mark.clear", "app.help")
+
+
+def footer_keys(state: BoardState, place: str, hint: Callable[[str], str], *, ready: bool) -> list[Key]:
+    """`ready`: the store is open. While one types (no place) the field itself says what its keys do."""
+    if not place:
+        return []
+    if place == "pane":
+        wanted: tuple[str, ...] = (*_for_card(state)[1:], *_PANE)
+    elif state.marks:
+        wanted = _MARKED
+    else:
+        wanted = (*_for_card(state), *_ALWAYS)
+    if not ready:
+        wanted = ("board.down", "board.right", "app.help")
+    return [Key(each, hint(each), BY_ID[each].label) for each in dict.fromkeys(wanted) if hint(each)]
+
+
+def _for_card(state: BoardState) -> tuple[str, ...]:
+    card = state.current()
+    return _BY_STATUS.get(card.status, ("pane.open",)) if card and card.status in STATUSES else ()

@@ -1,0 +1,72 @@
+"""The line above the board: which store, how it is, what goes on, what is filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.tui.board.painter import glyph, position
+from agnt_tasks.tui.chrome.strip_line import StripLine
+from agnt_tasks.tui.look.lines import Piece
+from agnt_tasks.tui.look.palette import Palette
+
+
+class HeaderFacts(NamedTuple):
+    store: str = ""
+    state: str = ""
+    """`live`, `polling`, `stale since 10:41`, `offline`, with what to expect."""
+    troubled: bool = False
+    """The state is not as it should be."""
+    total: int = 0
+    running: int = 0
+    waiting: int = 0
+    """Tasks that need the user."""
+    spent: str = ""
+    """Today; empty: nothing yet."""
+    filter: str = ""
+    marked: int = 0
+
+
+class HeaderLine(StripLine):
+    DEFAULT_CSS = "HeaderLine { height: 1; width: 1fr; dock: top; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts = HeaderFacts()
+
+    def show(self, facts: HeaderFacts) -> None:
+        if facts != self._facts:
+            self._facts = facts
+            self.refresh()
+
+    def pieces(self, palette: Palette) -> Sequence[Piece]:
+        facts, ground = self._facts, palette.colours.surface
+        text, muted = palette.on(palette.colours.text, ground), palette.on(palette.colours.muted, ground)
+        state = palette.status(5, ground, bold=True) if facts.troubled else muted
+        found = [
+            Piece(" agnt ", palette.on(palette.colours.accent, ground, bold=True)),
+            Piece(facts.store, text),
+            Piece(f" {facts.state}" if facts.state else "", state),
+            Piece(f"   {facts.total:,} {'task' if facts.total == 1 else 'tasks'}", muted),
+            self._count(palette, TaskStatus.IN_PROGRESS, facts.running, "running"),
+            self._count(palette, TaskStatus.NEEDS_CLARIFICATION, facts.waiting, self._needs()),
+        ]
+        if facts.marked:
+            found.append(Piece(f"   ■ {facts.marked} marked", palette.on(palette.colours.accent, ground)))
+        if facts.filter:
+            found.append(Piece(f"   / {facts.filter}", palette.on(palette.colours.accent, ground)))
+        return found
+
+    def _needs(self) -> str:
+        return "needs you" if self._facts.waiting == 1 else "need you"
+
+    def _count(self, palette: Palette, status: TaskStatus, number: int, word: str) -> Piece:
+        if not number:
+            return Piece("", palette.plain)
+        style = palette.status(position(status), palette.colours.surface, bold=True)
+        return Piece(f"   {glyph(status)} {number:,} {word}", style)
+
+    def ending(self, palette: Palette) -> Sequence[Piece]:
+        muted = palette.on(palette.colours.muted, palette.colours.surface)
+        return [Piece(f"{self._facts.spent} today ", muted)] if self._facts.spent else []

@@ -1,0 +1,150 @@
+"""`Desk` does what the user wants done, through the verbs, and keeps what can be undone.
+
+It knows no screen: it is asked, and answers with one `Outcome` for each task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from agnt_tasks.errors import AgntError, TaskNotFoundError
+from agnt_tasks.models.task import Task
+from agnt_tasks.store.protocol import FullStore
+from agnt_tasks.tui.state.undo import Call, Change, Refusal, Undo
+from agnt_tasks.verbs import VERBS
+from agnt_tasks.verbs.verb import Verb
+
+
+class Outcome(NamedTuple):
+    task_id: str
+    error: str = ""
+    """In words for people; empty: it is done."""
+    answer: Any = None
+
+
+class Step(NamedTuple):
+    """An undo or a redo that was tried."""
+
+    label: str
+    outcomes: Sequence[Outcome] = ()
+    refusal: str = ""
+
+
+_VERBS = {verb.name: verb for verb in VERBS}
+REVERSIBLE = ("edit", "assign", "follow", "like", "dislike", "feedback")
+"""Verbs that can be undone (ruling Board)."""
+
+
+class Desk:
+    def __init__(self, store: FullStore, acted: Callable[[str, int], None]) -> None:
+        """`acted(task_id, updated_at)` is told of every change that was made here."""
+        self.store = store
+        self._acted = acted
+        self._undo = Undo()
+
+    async def perform(
+        self, name: str, task_ids: Sequence[str], arguments: Mapping[str, Any] | None = None, label: str = ""
+    ) -> list[Outcome]:
+        """One verb on each task, one after the other; a failure does not keep the others from it.
+
+        `label` names the change where it can be undone.
+        """
+        verb, given = _VERBS[name], dict(arguments or {})
+        outcomes, changed = list[Outcome](), list[tuple[Task, Outcome]]()
+        for task_id in task_ids:
+            before = await self._before(name, task_id)
+            outcome = await self._run(verb, task_id, given)
+            outcomes.append(outcome)
+            if before is not None and not outcome.error:
+                changed.append((before, outcome))
+        self._remember(label or name, name, given, changed)
+        return outcomes
+
+    async def add(self, fields: Mapping[str, Any]) -> Outcome:
+        """Write down a new task."""
+        return await self._run(_VERBS["add"], "", fields)
+
+    async def _before(self, name: str, task_id: str) -> Task | None:
+        """The task as it was, where that can be brought back."""
+        if name not in REVERSIBLE:
+            return None
+        try:
+            return await self.store.get_task(task_id)
+        except AgntError:
+            return None
+
+    async def _run(self, verb: Verb, task_id: str, given: Mapping[str, Any]) -> Outcome:
+        try:
+            call = verb.run(self.store, task_id, **given) if task_id else verb.run(self.store, **given)
+            answer = await call
+        except AgntError as error:
+            return Outcome(task_id, error.message)
+        changed_at = getattr(answer, "updated_at", None)
+        if changed_at is not None:
+            self._acted(answer.id, changed_at)
+        return Outcome(task_id or getattr(answer, "id", ""), answer=answer)
+
+    def _remember(
+        self, label: str, name: str, given: Mapping[str, Any], changed: Sequence[tuple[Task, Outcome]]
+    ) -> None:
+        back = [call for before, _ in changed for call in _back(name, before, given)]
+        if not back:
+            return
+        ids = tuple(before.id for before, _ in changed)
+        self._undo.record(
+            Change(
+                label=label,
+                task_ids=ids,
+                back=tuple(back),
+                again=tuple(Call(name, task_id, given) for task_id in ids),
+                before={before.id: before.updated_at for before, _ in changed},
+                expected={before.id: outcome.answer.updated_at for before, outcome in changed},
+            )
+        )
+
+    async def undo(self) -> Step:
+        """Take the last change back."""
+        return await self._step(self._undo.last_done, self._undo.undo, back=True)
+
+    async def redo(self) -> Step:
+        """Make the change again that was taken back last."""
+        return await self._step(self._undo.last_undone, self._undo.redo, back=False)
+
+    async def _step(
+        self,
+        coming: Change | None,
+        take: Callable[[Mapping[str, int]], Change | Refusal],
+        *,
+        back: bool,
+    ) -> Step:
+        taken = take(await self._times(coming.task_ids if coming else ()))
+        if isinstance(taken, Refusal):
+            return Step("", refusal=taken.reason)
+        calls = taken.back if back else taken.again
+        outcomes = [await self._run(_VERBS[call.verb], call.task_id, call.arguments) for call in calls]
+        if any(outcome.error for outcome in outcomes):
+            self._undo.forget(taken)
+        else:
+            self._undo.report(taken, {each.task_id: each.answer.updated_at for each in outcomes})
+        return Step(taken.label, outcomes)
+
+    async def _times(self, task_ids: Sequence[str]) -> dict[str, int]:
+        """When each was changed last; without those that are gone."""
+        found = {}
+        for task_id in task_ids:
+            with suppress(TaskNotFoundError):
+                found[task_id] = (await self.store.get_task(task_id)).updated_at
+        return found
+
+
+def _back(name: str, before: Task, given: Mapping[str, Any]) -> list[Call]:
+    """The calls that bring the task back to what it was."""
+    if name == "assign":
+        return [Call("assign", before.id, {"emails": before.assigned_users})]
+    if name == "follow":
+        return [Call("follow", before.id, {"emails": before.followers})]
+    if name in ("like", "dislike", "feedback"):
+        return [Call("feedback", before.id, {"verdict": before.feedback or "none"})]
+    return [Call("edit", before.id, {field: getattr(before, field) for field in given})]

@@ -1,0 +1,1 @@
+"""Finding things by typing: the help, the palette, the `:` line."""

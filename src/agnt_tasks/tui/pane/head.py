@@ -1,0 +1,50 @@
+"""The head of the pane: title and facts, as high as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from agnt_tasks.tui.look.palette import Palette, palette_of
+
+Lines = Callable[[int, Palette], list[Strip]]
+"""The lines for a width."""
+
+
+class PaneHead(Widget):
+    DEFAULT_CSS = "PaneHead { height: 1; width: 1fr; }"
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: Lines = lambda width, palette: []
+        self._strips: list[Strip] = []
+
+    def show(self, lines: Lines) -> None:
+        self._lines = lines
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.size.width
+        if not width:
+            return
+        before, self._strips = self._strips, self._lines(width, palette_of(self.app.theme))
+        if len(before) != len(self._strips):
+            # An empty line before what is below.
+            self.styles.height = len(self._strips) + 1
+        if before != self._strips:
+            self.refresh()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._draw()
+
+    def render_line(self, y: int) -> Strip:
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, palette_of(self.app.theme).plain)

@@ -1,0 +1,31 @@
+"""What all regions of the board screen have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from agnt_tasks.tui.screens.board import BoardScreen
+
+Do = Callable[[], None]
+
+
+class Region:
+    """A part of what the screen does; `actions` tells which by the ids of `tui.actions`."""
+
+    def __init__(self, screen: BoardScreen) -> None:
+        self.screen = screen
+        self.state = screen.state
+        self.notebook = screen.notebook
+
+    def actions(self) -> Mapping[str, Do]:
+        raise NotImplementedError
+
+    def start(self, group: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside the loop; a later one of the same group takes its place."""
+        self.screen.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+
+    def queue(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do it beside the loop, whatever else goes on."""
+        self.screen.run_worker(work, exit_on_error=False)

@@ -1,0 +1,55 @@
+"""All regions of the board screen, and which of them does what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from agnt_tasks.models.event import Event
+from agnt_tasks.tui.regions.app_region import AppRegion
+from agnt_tasks.tui.regions.call_region import CallRegion
+from agnt_tasks.tui.regions.form_region import FormRegion
+from agnt_tasks.tui.regions.moving import MOVES
+from agnt_tasks.tui.regions.pane_region import PaneRegion
+from agnt_tasks.tui.regions.task_region import TaskRegion
+from agnt_tasks.tui.regions.view_region import ViewRegion
+from agnt_tasks.tui.typing.dialog import Dialog
+from agnt_tasks.tui.typing.task_draft import TaskDraft
+
+if TYPE_CHECKING:
+    from agnt_tasks.tui.screens.board import BoardScreen
+
+
+class Regions:
+    def __init__(self, screen: BoardScreen) -> None:
+        self.pane = PaneRegion(screen)
+        self.tasks = TaskRegion(screen)
+        self.views = ViewRegion(screen)
+        self.app = AppRegion(screen)
+        self.forms = FormRegion(screen)
+        self._calls = CallRegion(screen)
+        every = (self.tasks, self.views, self.pane, self.forms, self.app)
+        self._actions = {name: do for region in every for name, do in region.actions().items()}
+
+    def perform(self, action: str, place: str) -> None:
+        if action in MOVES and place == "pane":
+            self.pane.pane.move(action)
+        elif action in self._actions:
+            self._actions[action]()
+
+    def kept(self, dialog: Dialog[Any], draft: object) -> None:
+        """A dialog was left with something typed in it."""
+        if isinstance(draft, TaskDraft):
+            self.forms.keep(draft)
+        elif isinstance(draft, str):
+            self.tasks.typed[dialog.heading] = draft
+
+    def tick(self) -> None:
+        """Once a second."""
+        self.pane.tick()
+        self.app.tick()
+
+    def happened(self, events: Sequence[Event]) -> None:
+        self.pane.happened(events)
+        self.app.happened(events)
+        self._calls.happened(events)

@@ -1,0 +1,213 @@
+"""Verbs on tasks: what has to be asked first, then the desk, then a word about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from agnt_tasks.errors import AgntError
+from agnt_tasks.models.card import Card
+from agnt_tasks.models.status import Feedback, TaskStatus
+from agnt_tasks.tui.board.painter import glyph, name
+from agnt_tasks.tui.desk import REVERSIBLE, Outcome
+from agnt_tasks.tui.regions import wording
+from agnt_tasks.tui.regions.region import Do, Region
+from agnt_tasks.tui.state.board_state import STATUSES
+from agnt_tasks.tui.typing.choose import Choice, Choose
+from agnt_tasks.tui.typing.confirm import Confirm
+from agnt_tasks.tui.typing.people_form import PeopleForm
+from agnt_tasks.tui.typing.reason_form import ReasonForm
+from agnt_tasks.verbs import find_verb
+from agnt_tasks.wording.amounts import count
+
+if TYPE_CHECKING:
+    from agnt_tasks.tui.screens.board import BoardScreen
+
+
+class TaskRegion(Region):
+    def __init__(self, screen: BoardScreen) -> None:
+        super().__init__(screen)
+        self.typed: dict[str, str] = {}
+        """What was typed into dialogs that were left, by their heading."""
+
+    def actions(self) -> Mapping[str, Do]:
+        return {
+            "task.stop": lambda: self.queue(self._act("stop")),
+            "task.delete": lambda: self.queue(self._delete()),
+            "task.like": lambda: self.queue(self._judge(Feedback.LIKE)),
+            "task.dislike": lambda: self.queue(self._judge(Feedback.DISLIKE)),
+            "task.assignees": lambda: self.queue(self._people("assign", "Assigned to")),
+            "task.followers": lambda: self.queue(self._people("follow", "Followers of")),
+            "task.move": lambda: self.queue(self._move()),
+            "task.undo": lambda: self.queue(self._step(back=True)),
+            "task.redo": lambda: self.queue(self._step(back=False)),
+            "task.copy_id": self._copy_id,
+            "mark.toggle": self._mark,
+            "mark.column": self._mark_column,
+            "mark.clear": self._clear_marks,
+        }
+
+    def able(self, verb_name: str) -> list[Card]:
+        """The targets for which the verb makes sense; says so if it is none of them."""
+        verb = find_verb(verb_name)
+        targets = self.state.targets()
+        if verb is None or verb.allowed is None:
+            return targets
+        able = [card for card in targets if card.status in STATUSES and verb.allowed(TaskStatus(card.status))]
+        if targets and not able:
+            self.screen.say(f"{name(targets[0].status)} tasks cannot be {_PAST[verb_name]}.", "warning")
+        return able
+
+    async def _act(self, verb_name: str, arguments: Mapping[str, Any] | None = None) -> None:
+        cards = self.able(verb_name)
+        if cards:
+            await self.perform(verb_name, cards, arguments)
+
+    async def perform(
+        self,
+        verb_name: str,
+        cards: Sequence[Card],
+        arguments: Mapping[str, Any] | None = None,
+        what: str = "",
+    ) -> list[Outcome]:
+        """Do it, say what came of it; of what was marked only failures stay marked."""
+        ids = [card.id for card in cards]
+        titles = wording.titles_of(cards)
+        who = f"“{wording.short(cards[0].title)}”" if len(cards) == 1 else count(len(cards), "task")
+        label = f"{what or verb_name} {who}"
+        outcomes = await self.screen.desk.perform(verb_name, ids, arguments, label)
+        self.tell(verb_name, outcomes, titles, what)
+        if self.state.marks:
+            self.state.keep_marked(outcome.task_id for outcome in outcomes if outcome.error)
+        self.screen.look_again()
+        return outcomes
+
+    def tell(self, verb_name: str, outcomes: Sequence[Outcome], titles: Mapping[str, str], what: str) -> None:
+        good, bad = wording.done(verb_name, outcomes, titles, what), wording.failed(outcomes, titles)
+        if good:
+            undo = self.screen.hint("task.undo")
+            can = verb_name in REVERSIBLE and undo
+            self.screen.say(f"{good}   {undo} undoes" if can else good)
+        if bad:
+            self.screen.say(bad, "error")
+
+    async def _delete(self) -> None:
+        cards = self.state.targets()
+        effect = "The task, its history and its files are gone for good. This cannot be undone."
+        if cards and await self.screen.ask(Confirm("delete", [card.title for card in cards], effect)):
+            await self.perform("delete", cards)
+
+    async def _judge(self, verdict: Feedback) -> None:
+        cards = self.state.targets()
+        standings = [self.state.standings.get(card.id) for card in cards]
+        if cards and all(each is not None and each.feedback == verdict for each in standings):
+            await self.perform("feedback", cards, {"verdict": "none"})
+            return
+        reason: str | None = ""
+        if cards and verdict is Feedback.DISLIKE and self.screen.desk.store.capabilities.reason:
+            title = cards[0].title if len(cards) == 1 else f"{len(cards)} tasks"
+            named = wording.short(title)
+            draft = self.typed.pop(ReasonForm.heading_of(verdict, named), "")
+            reason = await self.screen.ask(ReasonForm(verdict, named, draft))
+        if cards and reason is not None:
+            await self.perform(verdict.value, cards, {"reason": reason} if reason else {})
+
+    async def _people(self, verb_name: str, heading: str) -> None:
+        cards = self.state.targets()
+        if not cards:
+            return
+        try:
+            task = await self.screen.desk.store.get_task(cards[0].id)
+        except AgntError as error:
+            self.screen.say(error.message, "error")
+            return
+        present = task.assigned_users if verb_name == "assign" else task.followers
+        title = wording.short(cards[0].title) if len(cards) == 1 else f"{len(cards)} tasks"
+        known = self.screen.regions.forms.known
+        named = f"{heading} “{title}”"
+        form = PeopleForm(named, present, lambda: known().people, self.typed.pop(named, None))
+        chosen = await self.screen.ask(form)
+        if chosen is not None:
+            await self.perform(verb_name, cards, {"emails": chosen})
+
+    async def _move(self) -> None:
+        cards = self.state.targets()
+        if not cards:
+            return
+        choices = [
+            Choice(status, f"{glyph(status)} {name(status)}", str(number), _meaning(cards[0], status))
+            for number, status in enumerate(STATUSES, 1)
+        ]
+        target = await self.screen.ask(Choose("Move to", choices, cards[0].status))
+        if target:
+            await self.move_to(cards, target)
+
+    async def move_to(self, cards: Sequence[Card], target: str) -> None:
+        """As dragging does: to In progress = process, to On hold = stop if that is possible, else force."""
+        groups: dict[str, list[Card]] = {}
+        for card in cards:
+            if card.status != target:
+                groups.setdefault(_verb_for(card, target), []).append(card)
+        for verb_name, group in groups.items():
+            forced = {"status": TaskStatus(target)} if verb_name == "edit" else None
+            what = f"moved to {name(target)}" if verb_name == "edit" else ""
+            await self.perform(verb_name, group, forced, what)
+
+    async def _step(self, *, back: bool) -> None:
+        desk = self.screen.desk
+        step = await (desk.undo() if back else desk.redo())
+        problem = step.refusal or wording.failed(step.outcomes, {})
+        if problem:
+            self.screen.say(problem, "error")
+        else:
+            other = self.screen.hint("task.redo" if back else "task.undo")
+            word = "undone" if back else "done again"
+            self.screen.say(f"{word}: {step.label}   {other} {'does it again' if back else 'undoes'}")
+        self.screen.look_again()
+
+    def _copy_id(self) -> None:
+        card = self.state.current()
+        if card:
+            self.screen.app.copy_to_clipboard(card.id)
+            self.screen.say(f"copied {card.id}")
+
+    def _mark(self) -> None:
+        card = self.state.current()
+        if card:
+            self.state.toggle_mark(card)
+            self.state.column.put_cursor(self.state.column.cursor + 1)
+            self.screen.moved()
+
+    def _mark_column(self) -> None:
+        self.state.mark_column()
+        self.screen.moved()
+
+    def _clear_marks(self) -> None:
+        self.state.marks.clear()
+        self.screen.show_all()
+
+
+_PAST = {"stop": "stopped", "process": "processed", "answer": "answered"}
+
+
+def _verb_for(card: Card, target: str) -> str:
+    if target == TaskStatus.IN_PROGRESS:
+        return "process"
+    stop = find_verb("stop")
+    known = card.status in STATUSES
+    if (
+        target == TaskStatus.ON_HOLD
+        and known
+        and stop
+        and stop.allowed
+        and stop.allowed(TaskStatus(card.status))
+    ):
+        return "stop"
+    return "edit"
+
+
+def _meaning(card: Card, target: str) -> str:
+    """What a move does, in a word."""
+    if card.status == target:
+        return "is here"
+    return {"process": "processes it", "stop": "stops it"}.get(_verb_for(card, target), "only moves it")

@@ -1,0 +1,147 @@
+"""What the board shows: filter, order, saved views, folds, marks of what is new, theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agnt_tasks.models.card import ORDERS, Filter
+from agnt_tasks.tui.chrome.filter_bar import FilterBar
+from agnt_tasks.tui.look.palette import COLOURS
+from agnt_tasks.tui.regions.region import Do, Region
+from agnt_tasks.tui.state.filters import ORDER_WORDS, FilterError, parse, text_of
+from agnt_tasks.tui.typing.choose import Choice, Choose
+
+_DAY = 86_400_000
+_FOLD_WORDS = {True: "kept folded", False: "kept open", None: "folds when it is empty"}
+
+
+class ViewRegion(Region):
+    def actions(self) -> Mapping[str, Do]:
+        return {
+            "view.search": self.open_bar,
+            "view.filter": self.open_bar,
+            "view.sort": lambda: self.queue(self._sort()),
+            "view.recent": self._recent,
+            "view.fold": self._fold,
+            "view.all_read": self._all_read,
+            "view.next_unread": self._next_unread,
+            "view.load": lambda: self.queue(self._load()),
+            "view.save": lambda: self.queue(self._save()),
+            "view.theme": self._theme,
+        }
+
+    # Filters
+
+    def open_bar(self) -> None:
+        if not self.screen.query(FilterBar):
+            text = text_of(self.state.view.filter)
+            bar = FilterBar(
+                text, self.screen.regions.forms.known_words, list(reversed(self.notebook.history("filters")))
+            )
+            self.screen.mount(bar)
+
+    def typed(self, wanted: Filter) -> None:
+        """While it is typed."""
+        if wanted != self.state.view.filter:
+            self.screen.look_at(self.state.view._replace(filter=wanted))
+
+    def left(self, text: str, *, kept: bool) -> None:
+        for bar in self.screen.query(FilterBar):
+            bar.remove()
+        self.screen.board.focus()
+        self.set_filter(text)
+        if kept and text:
+            self.notebook.used("filters", text)
+
+    def set_filter(self, text: str) -> None:
+        try:
+            self.typed(parse(text))
+        except FilterError as error:
+            self.screen.say(error.message, "error")
+
+    def clear_filter(self) -> bool:
+        """Whether there was one."""
+        if self.state.view.filter == Filter():
+            return False
+        self.typed(Filter())
+        return True
+
+    async def _sort(self) -> None:
+        choices = [Choice(order, ORDER_WORDS[order].capitalize()) for order in ORDERS]
+        order = await self.screen.ask(Choose("Order of the columns", choices, self.state.view.order))
+        if order:
+            self.screen.look_at(self.state.view._replace(order=order))
+
+    def _recent(self) -> None:
+        """Old tasks away, or back."""
+        view = self.state.view
+        days = self.screen.surroundings.settings.recent_days
+        within = None if view.filter.updated_within else days * _DAY
+        self.screen.look_at(view._replace(filter=view.filter._replace(updated_within=within)))
+        self.screen.say(f"only what changed within {days} days" if within else "old tasks are back")
+
+    # Saved views
+
+    def _views(self) -> dict[str, str]:
+        return {**self.screen.surroundings.settings.views, **self.notebook.views()}
+
+    async def _load(self) -> None:
+        views = self._views()
+        if not views:
+            self.screen.say(f"No view is saved yet: filter, then {self.screen.hint('view.save')} saves it.")
+            return
+        choices = [Choice(name, name, note=text) for name, text in sorted(views.items())]
+        name = await self.screen.ask(Choose("Views", choices))
+        if name:
+            self.set_filter(views[name])
+
+    async def _save(self) -> None:
+        from agnt_tasks.tui.typing.line_form import LineForm
+
+        text = text_of(self.state.view.filter)
+        if not text:
+            self.screen.say(f"There is no filter to save: {self.screen.hint('view.filter')} makes one.")
+            return
+        name = await self.screen.ask(LineForm(f"Save “{text}” as", placeholder="name of the view"))
+        if name:
+            self.notebook.keep_view(name, text)
+            self.screen.say(f"saved as {name}: {self.screen.hint('view.load')} shows it")
+
+    # Folds, marks, theme
+
+    def _fold(self) -> None:
+        """From as it comes to folded, to open, and back."""
+        status, pins = self.state.focus, self.notebook.folds()
+        following = {None: True, True: False, False: None}[pins.get(status)]
+        self.notebook.pin_fold(status, following)
+        self.screen.board.pinned = self.notebook.folds()
+        if following and not self.state.go(1):
+            self.state.go(-1)
+        self.screen.say(_FOLD_WORDS[following])
+        self.screen.show_all()
+
+    def _all_read(self) -> None:
+        self.screen.unread.saw_all(self.screen.surroundings.clock())
+        self.screen.show_all()
+
+    def _next_unread(self) -> None:
+        """The next one after the cursor, from column to column."""
+        order = list(self.state.columns)
+        start = order.index(self.state.focus)
+        for status in [*order[start:], *order[: start + 1]]:
+            column = self.state.columns[status]
+            for card in column.cards:
+                row = column.row_of(card.id) or 0
+                passed = status == self.state.focus and row <= column.cursor
+                if not passed and self.screen.unread.is_unread(card):
+                    self.state.go_to_task(card.id)
+                    self.screen.moved()
+                    return
+        self.screen.say("Nothing is new.")
+
+    def _theme(self) -> None:
+        names = list(COLOURS)
+        name = names[(names.index(self.screen.app.theme) + 1) % len(names)]
+        self.screen.app.theme = name
+        self.notebook.theme = name
+        self.screen.say(f"theme {name}")

@@ -1,0 +1,59 @@
+"""What is said after something was done: one sentence for what went well, one for what did not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agnt_tasks.models.card import Card
+from agnt_tasks.tui.desk import Outcome
+from agnt_tasks.wording.amounts import count
+
+_DONE = {
+    "process": "processing",
+    "answer": "answer delivered, resumed",
+    "redirect": "stopped, and going on with what you said",
+    "stop": "stopping… stopped, on hold",
+    "delete": "deleted",
+    "add": "written down",
+    "edit": "changed",
+    "assign": "people changed",
+    "follow": "followers changed",
+    "like": "liked",
+    "dislike": "disliked",
+    "feedback": "verdict taken back",
+}
+_SHOWN = 40
+
+
+def done(name: str, outcomes: Sequence[Outcome], titles: Mapping[str, str], what: str = "") -> str:
+    """`“Title”: processing`; empty: nothing was done."""
+    good = [outcome for outcome in outcomes if not outcome.error]
+    if not good:
+        return ""
+    who = (
+        f"“{short(titles.get(good[0].task_id, good[0].task_id))}”"
+        if len(good) == 1
+        else count(len(good), "task")
+    )
+    return f"{who}: {what or _DONE.get(name, name)}"
+
+
+def failed(outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> str:
+    """Each failure by its title; empty: there was none."""
+    bad = [outcome for outcome in outcomes if outcome.error]
+    if not bad:
+        return ""
+    if len(bad) == 1 and len(outcomes) == 1:
+        return bad[0].error
+    lines = [f"“{short(titles.get(each.task_id, each.task_id))}”: {each.error}" for each in bad[:3]]
+    more = [f"and {len(bad) - 3:,} more"] if len(bad) > 3 else []
+    return "\n".join([f"{count(len(bad), 'task')} failed and stay marked:", *lines, *more])
+
+
+def short(title: str) -> str:
+    line = " ".join(title.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+
+
+def titles_of(cards: Sequence[Card]) -> dict[str, str]:
+    return {card.id: card.title for card in cards}

@@ -1,0 +1,1 @@
+"""What fills the whole terminal: the board, and what lies above it."""

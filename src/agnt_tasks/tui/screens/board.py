@@ -1,0 +1,289 @@
+"""The board. It holds what all regions share, sends keys to them, and tells them what happened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+from agnt_tasks.models.card import Card, View
+from agnt_tasks.models.clean import clean
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.tui.actions.keymap import build_keymap
+from agnt_tasks.tui.board.card_texts import Moment
+from agnt_tasks.tui.board.empty_words import empty_words
+from agnt_tasks.tui.board.layout import WHOLE_BOARD
+from agnt_tasks.tui.board.view import BoardView
+from agnt_tasks.tui.chrome.footer import FooterLine
+from agnt_tasks.tui.chrome.footer_keys import footer_keys
+from agnt_tasks.tui.chrome.header import HeaderFacts, HeaderLine
+from agnt_tasks.tui.notebook import Notebook
+from agnt_tasks.tui.regions.moving import MOVES
+from agnt_tasks.tui.screens.hearing import Hearing
+from agnt_tasks.tui.state.board_state import BoardState
+from agnt_tasks.tui.state.filters import describe, describe_view
+from agnt_tasks.tui.surroundings import Surroundings
+from agnt_tasks.wording.amounts import clock as clock_time
+
+if TYPE_CHECKING:
+    # All this brings pydantic along; the first cards are painted before (`_begin`).
+    from agnt_tasks.models.event import Event
+    from agnt_tasks.tui.desk import Desk
+    from agnt_tasks.tui.live import Live, Trouble
+    from agnt_tasks.tui.regions.regions import Regions
+
+STYLES = Path(__file__).parents[1] / "styles"
+SPIN = 0.125
+"""Seconds that a frame of the spinner stands."""
+
+
+class BoardScreen(Hearing, inherit_bindings=False):
+    CSS_PATH: ClassVar[list[str | Path]] = [STYLES / "board.tcss", STYLES / "composer.tcss"]  # type: ignore[assignment]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WHOLE_BOARD, "-wide")]  # noqa: RUF012 - as Textual declares it
+    AUTO_FOCUS = "BoardView"
+
+    def __init__(self, surroundings: Surroundings, notebook: Notebook) -> None:
+        super().__init__()
+        self.surroundings = surroundings
+        self.notebook = notebook
+        self.state = BoardState()
+        if surroundings.first:
+            self.state.place(surroundings.first)
+        self.unread = notebook.unread(surroundings.clock())
+        self.keys = build_keymap(surroundings.settings.preset, surroundings.settings.keys)
+        self.hint = self.keys.hint
+        self.board = BoardView(
+            self.state,
+            lambda: Moment(surroundings.clock(), surroundings.limit(), self.hint),
+            is_unread=self.unread.is_unread,
+            quiet_since=lambda task_id: self._live.quiet_since(task_id) if self._live else None,
+            empty_words=lambda status: empty_words(status, self.hint, describe(self.state.view.filter)),
+        )
+        self.board.pinned = notebook.folds()
+        self._header, self._footer = HeaderLine(), FooterLine()
+        self._live: Live | None = None
+        self._desk: Desk | None = None
+        self._regions: Regions | None = None
+        self._trouble: Trouble | None = None
+        self._was_read = False
+        self._wanted = ("", False)
+        """A task that the cursor goes to, and whether it is opened."""
+        self._frame = 0
+
+    def compose(self) -> ComposeResult:
+        yield self._header
+        yield Container(self.board, id="body")
+        yield self._footer
+
+    def on_mount(self) -> None:
+        self._begin_cursor()
+        self.show_all()
+        self.call_after_refresh(self._begin)
+
+    def _begin_cursor(self) -> None:
+        """In the first column with a card."""
+        if not self.state.column.total:
+            self.state.go(1)
+
+    # The store
+
+    def _begin(self) -> None:
+        """The first cards are on the screen: now for everything else."""
+        self.run_worker(self._run(), group="store", exit_on_error=False)
+        self.set_interval(1.0, self._tick)
+        if self.app.animation_level == "full":
+            self.set_interval(SPIN, self._spin)
+        for warning in (*self.keys.warnings, *filter(None, [self.notebook.trouble])):
+            self.say(warning, "warning")
+
+    async def _run(self) -> None:
+        """Open the store and keep the board true to it; what keeps it from that is told and tried again."""
+        await asyncio.to_thread(_load)
+        from agnt_tasks.tui.desk import Desk
+        from agnt_tasks.tui.live import Live, opened
+        from agnt_tasks.tui.regions.regions import Regions
+
+        async with opened(self.surroundings, self.troubled) as store:
+            self._desk = Desk(store, self.unread.saw)
+            self._live = Live(store, self.state, self, self.surroundings.clock)
+            self._regions = Regions(self)
+            self.show_keys()
+            await self._live.follow()
+
+    @property
+    def desk(self) -> Desk:
+        """Only regions ask, and they are made when there is one."""
+        assert self._desk is not None  # noqa: S101
+        return self._desk
+
+    @property
+    def regions(self) -> Regions:
+        assert self._regions is not None  # noqa: S101
+        return self._regions
+
+    def refreshed(self, statuses: Collection[str]) -> None:
+        if not self._was_read:
+            self._was_read = True
+            self._begin_cursor()
+        self._go_to_wanted()
+        self.board.show(statuses)
+        self._show_header()
+        self.show_keys()
+
+    def happened(self, events: list[Event]) -> None:
+        for event in events:
+            if event.kind == "deleted":
+                self.state.forget(event.task_id)
+        self.regions.happened(events)
+
+    def troubled(self, trouble: Trouble | None) -> None:
+        if trouble and not self._trouble:
+            self.say(trouble.message, "error")
+        self._trouble = trouble
+        self.board.set_class(trouble is not None, "-stale")
+        self._show_header()
+
+    def look_again(self) -> None:
+        if self._live:
+            self._live.look_again()
+
+    def go_to_task(self, task_id: str, *, open_it: bool = False) -> None:
+        """Put the cursor on a task, as soon as it is loaded."""
+        self._wanted = (task_id, open_it)
+        self._go_to_wanted()
+        self.look_again()
+
+    def _go_to_wanted(self) -> None:
+        task_id, open_it = self._wanted
+        if task_id and self.state.go_to_task(task_id):
+            self._wanted = ("", False)
+            self.moved()
+            if open_it:
+                self.perform("pane.open")
+
+    def look_at(self, view: View) -> None:
+        """Another filter or order."""
+        self.state.look(view)
+        self._show_header()
+        self.look_again()
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        place = self.place
+        action = self.keys.action_of(event.key, place) if place else None
+        if action:
+            event.stop()
+            event.prevent_default()
+            self.perform(action)
+
+    @property
+    def place(self) -> str:
+        """Where keys go now; empty: to the text that is being typed."""
+        focused = self.focused
+        if focused is None or focused is self.board:
+            return "board"
+        # Only fields in which one types have a cursor that blinks; their classes are loaded when needed.
+        return "" if hasattr(focused, "cursor_blink") else "pane"
+
+    def perform(self, action: str) -> None:
+        """Do what a key, a click, the palette or the `:` line asks for."""
+        place = self.place or "board"
+        if action in MOVES and place == "board":
+            MOVES[action](self.state, self.board.rows_seen())
+            self.moved()
+        elif self._regions is None:
+            self.say("One moment: the store is being opened.")
+        else:
+            self._regions.perform(action, place)
+
+    def moved(self) -> None:
+        """The cursor is somewhere else."""
+        self.board.show_cursor()
+        self.show_keys()
+        if self._live and self.state.thin():
+            self._live.look_again()
+        if self._regions:
+            self._regions.pane.follow_cursor()
+
+    # What is shown around the board
+
+    def show_all(self) -> None:
+        self.board.show_cursor()
+        self._show_header()
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        self._footer.show(footer_keys(self.state, self.place, self.hint, ready=self._regions is not None))
+
+    def _show_header(self) -> None:
+        totals = self.state.totals()
+        self._header.show(
+            HeaderFacts(
+                store=self.surroundings.store_name,
+                state=self._state_words(),
+                troubled=self._trouble is not None,
+                total=self.state.total,
+                running=totals.get(TaskStatus.IN_PROGRESS, 0),
+                waiting=totals.get(TaskStatus.NEEDS_CLARIFICATION, 0),
+                spent=self._live.spent if self._live else "",
+                filter=describe_view(self.state.view),
+                marked=len(self.state.marks),
+            )
+        )
+
+    def _state_words(self) -> str:
+        if self._trouble is None:
+            return "live" if self._live else "opening…"
+        seconds = max(0, self._trouble.retry_at - self.surroundings.clock()) // 1000
+        since = clock_time(self._trouble.since)[:5]
+        return f"offline: as of {since}, next try in {seconds} s, {self.hint('app.refresh')} tries now"
+
+    def _tick(self) -> None:
+        self.board.show()
+        self._show_header()
+        if self._regions:
+            self._regions.tick()
+        self.run_worker(asyncio.to_thread(self.notebook.save), group="notes", exit_on_error=False)
+
+    def _spin(self) -> None:
+        self._frame += 1
+        self.board.spin(self._frame)
+
+    # What regions ask of the screen
+
+    def leave(self) -> None:
+        """The end: what was noted is written first."""
+        self.notebook.save()
+        self.app.exit()
+
+    def say(self, words: str, severity: SeverityLevel = "information") -> None:
+        self.notify(clean(words), severity=severity, timeout=8, markup=False)
+
+    async def ask(self, dialog: Screen[Any]) -> Any:
+        """What the user answers; None: nothing. Only in a worker."""
+        return await self.app.push_screen_wait(dialog)
+
+    def saw(self, card: Card) -> None:
+        self.unread.saw(card.id, card.updated_at)
+        self.notebook.keep_unread(self.unread)
+
+    def write_to_terminal(self, text: str) -> None:
+        """Past Textual: only what we made ourselves."""
+        driver = self.app._driver
+        if driver is not None and not self.app.is_headless:
+            driver.write(text)
+
+
+def _load() -> None:
+    """In a thread, so that keys work meanwhile."""
+    for name in ("desk", "live", "regions.regions"):
+        import_module(f"agnt_tasks.tui.{name}")

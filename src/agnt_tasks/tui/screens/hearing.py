@@ -1,0 +1,124 @@
+"""What widgets and workers tell the board screen, and which region it goes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from agnt_tasks.errors import AgntError
+from agnt_tasks.tui.board.view import BoardView
+from agnt_tasks.tui.chrome.footer import FooterLine
+from agnt_tasks.tui.state.board_state import BoardState
+
+if TYPE_CHECKING:
+    from agnt_tasks.tui.regions.regions import Regions
+
+
+class Hearing(Screen[None], inherit_bindings=False):
+    """The messages of widgets that are loaded later are handled by name (`on_composer_left`)."""
+
+    state: BoardState
+
+    @property
+    def regions(self) -> Regions:
+        raise NotImplementedError
+
+    def perform(self, action: str) -> None:
+        raise NotImplementedError
+
+    def moved(self) -> None:
+        raise NotImplementedError
+
+    def look_again(self) -> None:
+        raise NotImplementedError
+
+    def show_keys(self) -> None:
+        raise NotImplementedError
+
+    def say(self, words: str, severity: SeverityLevel = "information") -> None:
+        raise NotImplementedError
+
+    # The board
+
+    @on(BoardView.CardClicked)
+    def _card_clicked(self, event: BoardView.CardClicked) -> None:
+        if self.state.go_to_task(event.task_id):
+            self.perform("mark.toggle") if event.marks else self.moved()
+            if event.twice:
+                self.perform("pane.open")
+
+    @on(BoardView.ColumnClicked)
+    def _column_clicked(self, event: BoardView.ColumnClicked) -> None:
+        self.state.go_to(event.status)
+        self.moved()
+
+    @on(BoardView.CardDropped)
+    def _card_dropped(self, event: BoardView.CardDropped) -> None:
+        card = self.state.find(event.task_id)
+        if card:
+            tasks = self.regions.tasks
+            cards = list(self.state.marks.values()) if card.id in self.state.marks else [card]
+            tasks.queue(tasks.move_to(cards, event.status))
+
+    @on(BoardView.Scrolled)
+    def _scrolled(self) -> None:
+        if self.state.thin():
+            self.look_again()
+
+    @on(FooterLine.Chosen)
+    def _key_clicked(self, event: FooterLine.Chosen) -> None:
+        self.perform(event.action)
+
+    def on_descendant_focus(self) -> None:
+        self.show_keys()
+
+    # The filter
+
+    def on_filter_bar_changed(self, event: Any) -> None:
+        self.regions.views.typed(event.wanted)
+
+    def on_filter_bar_left(self, event: Any) -> None:
+        self.regions.views.left(event.text, kept=event.kept)
+
+    # The pane, and the box in it
+
+    async def on_pane_tab_shown(self, event: Any) -> None:
+        if event.tab == "files":
+            await self.regions.pane.load_files()
+
+    def on_pane_missed(self) -> None:
+        self.regions.pane.reload()
+
+    def on_pane_file_chosen(self, event: Any) -> None:
+        self.regions.pane.open_file(event.name)
+
+    def on_markdown_view_link_opened(self, event: Any) -> None:
+        self.app.open_url(event.url)
+
+    def on_composer_submitted(self, event: Any) -> None:
+        self.regions.pane.submitted(event.text, event.paths)
+
+    def on_composer_changed(self, event: Any) -> None:
+        self.regions.pane.keep_draft(event.text)
+
+    def on_composer_left(self, event: Any) -> None:
+        self.regions.pane.left(event.text)
+
+    def on_composer_editor_wanted(self, event: Any) -> None:
+        self.regions.pane.edit_outside(event.text)
+
+    # Dialogs that were left with something typed
+
+    def on_dialog_kept(self, event: Any) -> None:
+        self.regions.kept(event.dialog, event.draft)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Work beside the loop that broke must not break the board."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            words = error.message if isinstance(error, AgntError) else f"internal error: {error!r}"
+            self.say(words, "error")

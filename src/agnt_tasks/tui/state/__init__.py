@@ -1,0 +1,1 @@
+"""What the board knows and works out, without a screen and without a store."""

@@ -1,0 +1,94 @@
+"""One column: how many cards it has, the part that is loaded, the cursor and what is scrolled to the top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agnt_tasks.models.card import Card, Span, Window
+
+MARGIN = 60
+"""Rows that are loaded above and below what is seen, so that no key waits for the store."""
+_THIN = 20
+"""With fewer rows than this around what is seen, more are loaded."""
+
+
+class Column:
+    """Rows are counted from 0 over the whole column; only those of the window have a card."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+        self.total = 0
+        self.loaded = False
+        """Whether the store was ever asked."""
+        self.cursor = 0
+        self.top = 0
+        self._start = 0
+        self._cards: tuple[Card, ...] = ()
+        self._cursor_id = ""
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Those that are loaded."""
+        return self._cards
+
+    def card(self, row: int) -> Card | None:
+        """None: not loaded, or there is no such row."""
+        place = row - self._start
+        return self._cards[place] if 0 <= place < len(self._cards) else None
+
+    def current(self) -> Card | None:
+        """The card under the cursor."""
+        return self.card(self.cursor)
+
+    def row_of(self, task_id: str) -> int | None:
+        """Where a loaded card is."""
+        for place, card in enumerate(self._cards):
+            if card.id == task_id:
+                return self._start + place
+        return None
+
+    def put_cursor(self, row: int) -> None:
+        """On the nearest row that there is."""
+        self.cursor = max(0, min(row, self.total - 1))
+        card = self.current()
+        self._cursor_id = card.id if card else ""
+
+    def place(self, window: Window) -> None:
+        """Take what the store has now. The cursor stays on its task, and the task where it is seen.
+
+        A task that has left the column leaves the cursor to the one that follows. Who looks at the
+        beginning goes on looking at it.
+        """
+        offset = self.cursor - self.top
+        self.total, self._start, self._cards = window.total, window.start, window.cards
+        self.loaded = True
+        row = self.row_of(self._cursor_id) if self._cursor_id else None
+        if row is None:
+            self.put_cursor(self.cursor)
+        else:
+            moved, self.cursor = row - self.cursor, row
+            if moved and self.top:
+                self.top = row - offset
+        self.top = max(0, min(self.top, self.total - 1))
+
+    def see_cursor(self, fits: Callable[[int], int]) -> None:
+        """Scroll no more than needed. `fits(row)` says how many cards find room when `row` is the last."""
+        if self.cursor < self.top:
+            self.top = self.cursor
+            return
+        first = self.cursor - max(1, fits(self.cursor)) + 1
+        self.top = max(self.top, first)
+
+    def scroll(self, rows: int) -> None:
+        self.top = max(0, min(self.top + rows, self.total - 1))
+
+    def wanted(self, seen: int) -> Span:
+        """The rows to load so that `seen` rows from the top, and a margin around them, are there."""
+        start = max(0, self.top - MARGIN)
+        return Span(start, self.top - start + seen + MARGIN)
+
+    def is_thin(self, seen: int) -> bool:
+        """Whether more should be loaded before somebody scrolls there."""
+        first = max(0, self.top - _THIN)
+        last = min(self.total, self.top + seen + _THIN)
+        return first < self._start or last > self._start + len(self._cards)

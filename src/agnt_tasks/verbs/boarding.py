@@ -1,0 +1,177 @@
+"""What the board asks of any store: columns in part, how tasks stand, what was spent.
+
+A store that cannot tell is read page by page and task by task, which gives the same answers more slowly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from agnt_tasks.errors import TaskNotFoundError
+from agnt_tasks.models.activity import StatusChange
+from agnt_tasks.models.card import Card, Filter, Span, Standing, View, Window, Windows
+from agnt_tasks.models.execution import Execution, Usage
+from agnt_tasks.models.page import PER_PAGE_LIMIT, TaskQuery
+from agnt_tasks.models.status import ExecutionState, TaskStatus
+from agnt_tasks.models.task import Task, TaskRow
+from agnt_tasks.models.timestamp import now_ms
+from agnt_tasks.store.protocol import FullStore
+from agnt_tasks.verbs.histories import current_step, last_error, open_execution, open_questions
+from agnt_tasks.wording.standing import first_line, next_try
+
+MOST_PAGES = 20
+"""Of one column, where the store cannot filter or sort as asked: 2,000 tasks."""
+MOST_STANDINGS = 200
+"""In one call of a store."""
+
+
+async def windows_of(store: FullStore, view: View, spans: Mapping[str, Span]) -> Windows:
+    """The part of each column that was asked for, and its total.
+
+    Without `Capabilities.board` each status is read by itself, so a task that moves meanwhile may be in two
+    or in none. Where the store cannot filter or sort as asked, only the latest 2,000 of a status that it
+    gives are looked at: what is older is neither shown nor counted.
+    """
+    if store.capabilities.board:
+        return await store.windows(view, spans)
+    return {status: await _window(store, view, status, span) for status, span in spans.items()}
+
+
+async def standings_of(store: FullStore, task_ids: Sequence[str]) -> Sequence[Standing]:
+    """How these tasks stand, in their order; those that are gone are left out."""
+    found: list[Standing] = []
+    if store.capabilities.board:
+        for start in range(0, len(task_ids), MOST_STANDINGS):
+            found += await store.standings(task_ids[start : start + MOST_STANDINGS])
+        return found
+    for task_id in dict.fromkeys(task_ids):
+        try:
+            found.append(standing_of(await store.get_task(task_id)))
+        except TaskNotFoundError:
+            continue
+    return found
+
+
+async def spent_since(store: FullStore, at: int) -> Usage | None:
+    """Tokens and money of the steps that ended since then; None: the store does not tell."""
+    return await store.spent_since(at) if store.capabilities.board else None
+
+
+def standing_of(task: Task) -> Standing:
+    """The same from the whole task, but for what only a store knows: the place in the queue, the beat."""
+    moves = [entry for entry in task.activities if isinstance(entry, StatusChange)]
+    questions, error = open_questions(task), last_error(task)
+    standing = Standing(
+        task_id=task.id,
+        since=moves[-1].timestamp if moves else task.created_at,
+        cost_usd=_cost(task),
+        question=questions[0].content if questions else "",
+        questions=len(questions),
+        error=first_line(error.message) if error else "",
+        feedback=task.feedback or "",
+    )
+    execution = open_execution(task)
+    return _with_execution(standing, execution) if execution else standing
+
+
+def _with_execution(standing: Standing, execution: Execution) -> Standing:
+    state = execution.state or (
+        ExecutionState.QUEUED if execution.started_at is None else ExecutionState.RUNNING
+    )
+    step = current_step(execution) if state != ExecutionState.QUEUED else None
+    return standing._replace(
+        execution=str(state),
+        started_at=execution.started_at,
+        step=f"{step.kind} {step.name}" if step else "",
+        notice=_retry(execution, state) or execution.notice or "",
+    )
+
+
+def _retry(execution: Execution, state: str) -> str:
+    """That it waits to ask the model once more: its last step failed, and says when the next begins."""
+    failure = execution.steps[-1].error if execution.steps and state == ExecutionState.RUNNING else None
+    return next_try(failure.code, failure.retry_at) if failure and failure.retry_at is not None else ""
+
+
+def _cost(task: Task) -> Decimal | None:
+    costs = [execution.usage.cost_usd for execution in task.executions]
+    known = [cost for cost in costs if cost is not None]
+    return sum(known, Decimal(0)) if len(known) == len(costs) else None
+
+
+async def _window(store: FullStore, view: View, status: str, span: Span) -> Window:
+    wanted = view.filter
+    if (wanted.statuses and status not in wanted.statuses) or (
+        wanted.has_question and status != TaskStatus.NEEDS_CLARIFICATION
+    ):
+        return Window(span.start, (), 0)
+    query = TaskQuery(
+        status=(TaskStatus(status),),
+        search=wanted.words,
+        type=wanted.types[0] if len(wanted.types) == 1 else None,
+        mine=wanted.mine,
+        per_page=PER_PAGE_LIMIT,
+    )
+    if _is_answered_by_pages(view):
+        return await _paged(store, query, span)
+    now = now_ms()
+    rows = [row async for row in _rows(store, query) if _fits(row, wanted, now)]
+    rows.sort(key=_KEYS[view.order], reverse=view.order in ("updated", "created"))
+    return Window(span.start, tuple(map(_card, rows[span.start : span.start + span.count])), len(rows))
+
+
+def _is_answered_by_pages(view: View) -> bool:
+    """Whether the pages of the store are the column itself, filter, order and total."""
+    wanted = view.filter
+    more = wanted.assistants or wanted.owners or len(wanted.types) > 1
+    by_age = wanted.updated_within is not None or wanted.updated_before is not None
+    return view.order == "updated" and not more and not by_age
+
+
+async def _paged(store: FullStore, query: TaskQuery, span: Span) -> Window:
+    first, skipped = divmod(span.start, query.per_page)
+    last = (span.start + max(span.count, 1) - 1) // query.per_page
+    rows: list[TaskRow] = []
+    for number in range(first, last + 1):
+        page = await store.list_tasks(query.model_copy(update={"page": number + 1}))
+        rows += page.data
+    return Window(span.start, tuple(map(_card, rows[skipped : skipped + span.count])), page.pagination.total)
+
+
+async def _rows(store: FullStore, query: TaskQuery) -> AsyncIterator[TaskRow]:
+    for number in range(1, MOST_PAGES + 1):
+        page = await store.list_tasks(query.model_copy(update={"page": number}))
+        for row in page.data:
+            yield row
+        if number * page.pagination.per_page >= page.pagination.total:
+            break
+
+
+def _fits(row: TaskRow, wanted: Filter, now: int) -> bool:
+    age = now - row.updated_at
+    return (
+        (not wanted.types or row.type in wanted.types)
+        and (not wanted.assistants or row.assistant in wanted.assistants)
+        and (not wanted.owners or any(_folded(part) in _folded(row.owner_email) for part in wanted.owners))
+        and (wanted.updated_within is None or age <= wanted.updated_within)
+        and (wanted.updated_before is None or age > wanted.updated_before)
+    )
+
+
+def _folded(text: str) -> bytes:
+    """As databases compare: byte by byte, A to Z as a to z."""
+    return text.encode().lower()
+
+
+_KEYS: dict[str, Any] = {
+    "updated": lambda row: (row.updated_at, row.id),
+    "oldest": lambda row: (row.updated_at, row.id),
+    "created": lambda row: (row.created_at, row.id),
+    "title": lambda row: (_folded(row.title), row.id),
+}
+
+
+def _card(row: TaskRow) -> Card:
+    return Card._make(getattr(row, field) for field in Card._fields)

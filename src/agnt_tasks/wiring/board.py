@@ -1,0 +1,108 @@
+"""Opening the board: the first cards before anything slow."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from agnt_tasks.config.board import load_board
+from agnt_tasks.store.local.sqlite.glance import glance
+from agnt_tasks.tui.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from agnt_tasks.config.settings import Settings
+    from agnt_tasks.store.protocol import FullStore
+
+_FIRST_ROWS = 24
+"""Cards of a column that any screen can show at once."""
+
+
+def run_board(env: Mapping[str, str]) -> int:
+    """Show the board until the user leaves it; the exit code.
+
+    Raises:
+        ConfigError: config.toml is wrong.
+    """
+    gc.disable()
+    from agnt_tasks.tui.app import BoardApp
+
+    app = BoardApp(surroundings(env))
+    app.run()
+    return app.return_code or 0
+
+
+def surroundings(env: Mapping[str, str]) -> Surroundings:
+    paths, settings = load_board(env)
+    machine = _Machine(env)
+    return Surroundings(
+        open_store=machine.open_store,
+        store_name="local",
+        settings=settings,
+        notebook=paths.locks.parent / "board.json",
+        clock=lambda: time.time_ns() // 1_000_000,
+        first=glance(paths.database, _FIRST_ROWS),
+        limit=machine.limit,
+        wake=machine.wake,
+        workers=machine.workers,
+        stop_workers=machine.stop_workers,
+        model=machine.model,
+        skills=machine.skills,
+    )
+
+
+class _Machine:
+    """What needs the whole settings, which are read when the first cards are on the screen."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self._known: Settings | None = None
+
+    @property
+    def _settings(self) -> Settings:
+        if self._known is None:
+            from agnt_tasks.config.settings import load_settings
+
+            self._known = load_settings(self._env)
+        return self._known
+
+    @asynccontextmanager
+    async def open_store(self) -> AsyncIterator[FullStore]:
+        from agnt_tasks import wiring
+
+        async with wiring.open_store(self._settings) as store:
+            yield store
+
+    def limit(self) -> int:
+        return self._known.worker.concurrency if self._known else 3
+
+    async def wake(self) -> None:
+        from agnt_tasks import wiring
+
+        if not wiring.list_workers(self._settings):
+            await wiring.ensure_worker(self._settings)
+
+    def workers(self) -> int:
+        from agnt_tasks import wiring
+
+        return len(wiring.list_workers(self._settings))
+
+    def stop_workers(self) -> None:
+        from agnt_tasks import wiring
+
+        wiring.stop_workers(self._settings)
+
+    def skills(self) -> tuple[str, ...]:
+        from agnt_tasks import wiring
+
+        known = wiring.list_skills()
+        return tuple(skill.name for skill in known) + tuple(t.name for skill in known for t in skill.tools)
+
+    async def model(self) -> str:
+        from agnt_tasks import wiring
+
+        profile = self._settings.assistants["default"]
+        choice = wiring.choose(self._settings, profile)
+        return f"{choice.model} ({choice.label})" if choice.label else choice.model
