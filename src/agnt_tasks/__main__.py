@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -19,9 +20,25 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
+    if not argv and sys.stdin.isatty() and sys.stdout.isatty():
+        return _board()
     from agnt_tasks.cli.app import run
 
     return run(argv)
+
+
+def _board() -> int:
+    """The board, past the command line, whose imports would delay the first cards."""
+    from agnt_tasks.errors import AgntError
+
+    try:
+        from agnt_tasks.wiring.board import run_board
+
+        return run_board(os.environ)
+    except AgntError as error:
+        from agnt_tasks.cli.failing import report
+
+        return report(error, [])
 
 
 if __name__ == "__main__":

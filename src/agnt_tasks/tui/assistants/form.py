@@ -55,8 +55,8 @@ class AssistantForm(Dialog[bool]):
 
     def body(self) -> ComposeResult:
         for name, (label, _) in _FIELDS.items():
-            yield Horizontal(Static(label, classes="label"), self._lines[name], classes="field")
-        yield Horizontal(Static("Instructions", classes="label"), self._area, classes="field")
+            yield Horizontal(Static(label, classes="label", markup=False), self._lines[name], classes="field")
+        yield Horizontal(Static("Instructions", classes="label", markup=False), self._area, classes="field")
         yield self._problem
 
     def _values(self) -> Values:
