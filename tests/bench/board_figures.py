@@ -35,12 +35,16 @@ CHAPTER = "## Chapter {}\n\n" + "Words in **bold** and `code`. " * 16 + "\n\n- o
 
 
 async def measure(home: Path) -> list[Figure]:
-    small, large = home / "small", home / "large"
+    small, large, figures = home / "small", home / "large", []
     await fill(small, 200)
     await fill(large)
+    for tasks, each in (("200 tasks", small), ("100,000 tasks", large)):
+        ms, ratio = board_terminal.first_paints(at_home(each), PAIRS)
+        what, method = f"first paint, {tasks}", f"from the start to cards, {PAIRS} times, in turn"
+        figures.append(Figure(what, ms, "ms", "", method))
+        figures.append(Figure(f"{what}, of a bare Textual app's", ratio, "times", "<= 1.6", method))
     async with _store(large) as store:
         await store.import_([_paper()])
-        figures = [*_starts(small, "200 tasks"), *_starts(large, "100,000 tasks")]
         figures += await asyncio.to_thread(_keys, large)
         figures += [await _change(large, store), await _burst(large, store)]
     return [*figures, *await _stream(home / "stream")]
@@ -61,17 +65,8 @@ def _paper() -> dict[str, object]:
     return {**task, "executions": [done]}
 
 
-def _starts(home: Path, tasks: str) -> list[Figure]:
-    ms, ratio = board_terminal.first_paints(at_home(home), PAIRS)
-    what, method = f"first paint, {tasks}", f"from the start to cards, {PAIRS} times, in turn"
-    return [
-        Figure(what, ms, "ms", "", method),
-        Figure(f"{what}, of a bare Textual app's", ratio, "times", "<= 1.6", method),
-    ]
-
-
 def _keys(home: Path) -> list[Figure]:
-    with _opened(BOARD, home) as board:
+    with open_at(BOARD, at_home(home)) as board:
         figures = [
             *_painted("cursor step", _after(board, [], "jjjkkk"), 16, 1.5),
             *_painted("cursor step that scrolls", _after(board, [], "j" * 2 * TIMES)[TIMES:], 16, 8),
@@ -89,12 +84,6 @@ def _keys(home: Path) -> list[Figure]:
         figures.append(Figure("first screen of a result of 100 kB", took, "ms", "<= 100 ms", "once, cold"))
         _settled(board, "escape")
         return [*figures, *_memory(board)]
-
-
-def _opened(argv: Sequence[str], home: Path, **more: str) -> Terminal:
-    board = open_at(argv, at_home(home, **more))
-    board.wait_quiet(1000, 60)
-    return board
 
 
 def _settled(board: Terminal, *keys: str) -> None:
@@ -115,8 +104,8 @@ def _after(board: Terminal, before: Sequence[str], keys: Sequence[str]) -> list[
 
 
 def _painted(what: str, painted: Sequence[Painted], ms: float, kb: float = 0) -> list[Figure]:
-    times, method = [each.ms for each in painted], f"{len(painted)} keys, to the last byte"
-    size = percentile([each.size / 1000 for each in painted], 0.5)
+    times, method = [took for took, _ in painted], f"{len(painted)} keys, to the last byte"
+    size = percentile([written / 1000 for _, written in painted], 0.5)
     return [
         Figure(f"{what}, p50", percentile(times, 0.5), "ms", "", method),
         Figure(f"{what}, p95", percentile(times, 0.95), "ms", f"<= {ms} ms", method),
@@ -138,7 +127,7 @@ def _memory(board: Terminal) -> list[Figure]:
 
 async def _change(home: Path, store: FullStore) -> Figure:
     delays = []
-    with _opened(BOARD, home) as board:
+    with open_at(BOARD, at_home(home)) as board:
         for number in range(TIMES):
             await asyncio.sleep(0.2 + number * 37 % 100 / 1000)
             new = TaskCreate.parse({"title": f"Fresh {number}.", "assistant": "default"})
@@ -159,7 +148,8 @@ async def _burst(home: Path, store: FullStore) -> Figure:
 
 
 def _probed(home: Path, **more: str) -> Terminal:
-    return _opened([sys.executable, "-m", "tests.bench.late_probe", str(home / "late")], home, **more)
+    argv = [sys.executable, "-m", "tests.bench.late_probe", str(home / "late")]
+    return open_at(argv, at_home(home, **more))
 
 
 def _late(home: Path, begun: float) -> list[float]:
@@ -179,7 +169,7 @@ async def _stream(home: Path) -> list[Figure]:
         env, void = os.environ | at_home(home, **more), asyncio.subprocess.DEVNULL
         worker = await asyncio.create_subprocess_exec(*BOARD, "worker", env=env, stdout=void, stderr=void)
         try:
-            share, rate, _ = await _streamed(_opened(BOARD, home, **more), store)
+            share, rate, _ = await _streamed(open_at(BOARD, at_home(home, **more)), store)
             _, late_rate, begun = await _streamed(_probed(home, **more), store)
         finally:
             worker.terminate()
@@ -193,6 +183,10 @@ async def _stream(home: Path) -> list[Figure]:
 
 async def _streamed(board: Terminal, store: FullStore) -> tuple[float, float, float]:
     """The share of a core that it took, in per cent; how many words a second it painted; when that began."""
+
+    def painted() -> int:
+        return max(map(int, re.findall(rb"token(\d+)", board.raw)))
+
     task = await store.create_task(TaskCreate.parse({"title": "Streamed", "assistant": "default"}))
     await store.process_task(task.id)
     with board:
@@ -200,14 +194,9 @@ async def _streamed(board: Terminal, store: FullStore) -> tuple[float, float, fl
         await asyncio.to_thread(_settled, board, "2", "g", "enter")
         await asyncio.to_thread(since, board, 0, "token1")
         await asyncio.to_thread(_settled, board, "G")
-        begun, before, first = time.perf_counter(), board_terminal.cpu_seconds(board.pid), _word(board)
+        begun, before, first = time.perf_counter(), board_terminal.cpu_seconds(board.pid), painted()
         await asyncio.sleep(SECONDS)
         took, used = time.perf_counter() - begun, board_terminal.cpu_seconds(board.pid) - before
-        rate = (_word(board) - first) / took
+        rate = (painted() - first) / took
     await store.stop_task(task.id)
     return used / took * 100, rate, begun
-
-
-def _word(board: Terminal) -> int:
-    """How many words of the answer were painted."""
-    return max(map(int, re.findall(rb"token(\d+)", board.raw)))

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.bench.bare_app import MARKER
 from tests.bench.figures import median
@@ -22,11 +21,8 @@ QUIET = 60
 PATIENCE = 60.0
 
 
-class Painted(NamedTuple):
-    """What a key did, to the last byte before silence."""
-
-    ms: float
-    size: int
+Painted = tuple[float, int]
+"""What a key did: milliseconds to the last byte before silence, and bytes."""
 
 
 def at_home(home: Path, **more: str) -> dict[str, str]:
@@ -37,11 +33,11 @@ def at_home(home: Path, **more: str) -> dict[str, str]:
 
 
 def open_at(argv: Sequence[str], env: Environment, marker: str = CARD, timeout: float = PATIENCE) -> Terminal:
-    """A running program that has painted the text and then was quiet for a while."""
+    """A running program that has painted the text and then was quiet for a second."""
     terminal = Terminal(argv, (160, 48), env)
     try:
         since(terminal, 0, marker, timeout=timeout)
-        terminal.wait_quiet(5 * QUIET, timeout)
+        terminal.wait_quiet(1000, timeout)
     except AssertionError:
         terminal.close()
         raise
@@ -54,15 +50,14 @@ def since(board: Terminal, start: float, text: str, after: int = 0, timeout: flo
     return ((board.seen_at(text, after) or 0) - start) * 1000
 
 
-def first_paint(argv: Sequence[str], env: Environment, marker: str) -> float:
-    with open_at(argv, env, marker) as terminal:
-        return since(terminal, terminal.started, marker)
-
-
 def first_paints(env: Environment, pairs: int) -> tuple[float, float]:
     """From before the start to cards, in ms, and as a multiple of the bare app's, in turn: medians, warm."""
-    both = [(first_paint(BOARD, env, CARD), first_paint(BARE, env, MARKER)) for _ in range(pairs + 1)][1:]
-    return median([ours for ours, _ in both]), median([ours / least for ours, least in both])
+    times: dict[str, list[float]] = {CARD: [], MARKER: []}
+    for marker in (CARD, MARKER) * (pairs + 1):
+        with open_at(BOARD if marker == CARD else BARE, env, marker) as terminal:
+            times[marker].append(since(terminal, terminal.started, marker))
+    ours, least = times[CARD][1:], times[MARKER][1:]
+    return median(ours), median([a / b for a, b in zip(ours, least, strict=True)])
 
 
 def paint(board: Terminal, key: str, timeout: float = PATIENCE) -> Painted:
@@ -71,7 +66,7 @@ def paint(board: Terminal, key: str, timeout: float = PATIENCE) -> Painted:
     board.press(key)
     board.wait_for(lambda each: len(each.raw) > before, timeout)
     board.wait_quiet(QUIET, timeout)
-    return Painted((board.last_write - pressed) * 1000, len(board.raw) - before)
+    return (board.last_write - pressed) * 1000, len(board.raw) - before
 
 
 def resident_mb(pid: int) -> float:

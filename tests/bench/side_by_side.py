@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.bench.board_terminal import BOARD, CARD, at_home, open_at, paint, resident_mb, since
 from tests.bench.figures import percentile
@@ -51,32 +50,29 @@ asyncio.run(main())
 """
 
 
-class Board(NamedTuple):
-    name: str
-    argv: list[str]
-    fill: Callable[[Path, int], dict[str, str]]
-    """Makes that many tasks in a new home; the environment to start the board in."""
+Board = tuple[str, list[str], Callable[[Path, int], dict[str, str]]]
+"""Its name, how it is started, and what fills a new home with tasks and gives the environment for it."""
 
 
 def main(folder: Path) -> None:
     boards = [
-        Board("agnt", BOARD, _fill_ours),
+        ("agnt", BOARD, _fill_ours),
         _installed(folder, "kanban-tui", KANBAN_TUI, ["ktui"], 11),
         _installed(folder, "kagan", KAGAN, ["kagan", "tui", "--skip-preflight"], 12),
     ]
     print("| board | tasks | first paint | cursor step p50 | p95 | memory |\n|---|---|---|---|---|---|")
-    for board in filter(None, boards):
+    for name, argv, filled in filter(None, boards):
         for count in COUNTS:
-            measured = _measured(board, board.fill(folder / f"{board.name}-{count}", count))
-            print(f"| {board.name} | {count} | {measured} |", flush=True)
+            measured = _measured(argv, filled(folder / f"{name}-{count}", count))
+            print(f"| {name} | {count} | {measured} |", flush=True)
 
 
-def _measured(board: Board, env: dict[str, str]) -> str:
+def _measured(argv: list[str], env: dict[str, str]) -> str:
     try:
-        open_at(board.argv, env, timeout=PATIENCE).close()
-        with open_at(board.argv, env, timeout=PATIENCE) as terminal:
+        open_at(argv, env, timeout=PATIENCE).close()
+        with open_at(argv, env, timeout=PATIENCE) as terminal:
             first, until = since(terminal, terminal.started, CARD), time.monotonic() + PATIENCE
-            steps = [paint(terminal, key, PATIENCE).ms for key in STEPS if time.monotonic() < until][2:]
+            steps = [paint(terminal, key, PATIENCE)[0] for key in STEPS if time.monotonic() < until][2:]
             times = [first, percentile(steps, 0.5), percentile(steps, 0.95)]
             return " | ".join([*(f"{each:.0f} ms" for each in times), f"{resident_mb(terminal.pid):.0f} MB"])
     except AssertionError as error:
@@ -110,7 +106,7 @@ def _installed(folder: Path, package: str, script: str, argv: list[str], least: 
         subprocess.run(command, env=whole, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return env
 
-    return Board(f"{package} {version}", [str(bin_folder / argv[0]), *argv[1:]], filled)
+    return f"{package} {version}", [str(bin_folder / argv[0]), *argv[1:]], filled
 
 
 def _python(least: int) -> str | None:

@@ -31,10 +31,7 @@ _ROWS, _STYLES = "cells by style:", "styles:"
 
 
 def grid(screen: Screen) -> str:
-    """The text of each line; how many cells of which style it has; and the styles, named by letters.
-
-    Two screens that look the same give the same grid, however they were drawn.
-    """
+    """Text, how many cells of which style each line has, and the styles by letters; however it was drawn."""
     strips = strips_of(screen) if isinstance(screen, App) else screen
     names: dict[str, str] = {}
     free = map("".join, (word for length in (1, 2) for word in product(ascii_letters, repeat=length)))

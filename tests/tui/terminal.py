@@ -46,18 +46,15 @@ for _held, _number in {"": 1, "shift+": 2, "alt+": 3, "ctrl+": 5}.items():
 
 
 class Terminal(AbstractContextManager["Terminal"]):
-    """One program and its terminal. Times are of `time.perf_counter`, in seconds.
-
-    `raw`: all that it wrote. `modes`: private modes that are on. `exit_code`: negative for a signal.
-    """
+    """One program and its terminal. Times are of `time.perf_counter`, in seconds."""
 
     def __init__(self, argv: Sequence[str], size: Place = (80, 24), env: Environment | None = None) -> None:
         self._news, self._going = Condition(), Event()
         self.stall, self.go_on = self._going.clear, self._going.set  # Whether we read.
         self.go_on()
-        self.raw = bytearray()
-        self.modes = {"7", "25"}  # Lines wrap, and there is a cursor.
-        self.exit_code: int | None = None
+        self.raw = bytearray()  # All that it wrote.
+        self.modes = {"7", "25"}  # The private ones that are on: lines wrap, and there is a cursor.
+        self.exit_code: int | None = None  # Negative: the signal that ended it.
         self._arrivals: list[tuple[float, int]] = []
         self._kitty = self._answered = self._fed = 0
         self._held, self._ended, self._closing = b"", False, False
@@ -76,14 +73,9 @@ class Terminal(AbstractContextManager["Terminal"]):
         self._reader = Thread(target=self._read_on, daemon=True)
         self._reader.start()
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def press(self, *keys: str) -> None:
         """Keys by Textual's names, or single characters."""
-        unknown = [key for key in keys if len(key) > 1 and key not in _KEYS]
-        assert not unknown, f"no such keys: {unknown}"
-        self.type("".join(_KEYS.get(key, key) for key in keys))
+        self.type("".join(key if len(key) == 1 else _KEYS[key] for key in keys))
 
     def type(self, text: str) -> None:
         data = text.encode()
@@ -96,9 +88,6 @@ class Terminal(AbstractContextManager["Terminal"]):
         for _ in range(count):
             self._mouse(button, x, y)
             self._mouse(button, x, y, "m")
-
-    def hover(self, x: int, y: int) -> None:
-        self._mouse(35, x, y)
 
     def drag(self, start: Place, end: Place) -> None:
         self._mouse(0, *start)
@@ -169,7 +158,7 @@ class Terminal(AbstractContextManager["Terminal"]):
         if not self._is_gone():
             os.kill(self.pid, signal.SIGKILL)
 
-    def close(self) -> None:
+    def close(self, *_: object) -> None:
         """Kill the program if it runs, and give the terminal back."""
         self.kill()
         self.wait_exit()
@@ -177,6 +166,8 @@ class Terminal(AbstractContextManager["Terminal"]):
         self.go_on()
         self._reader.join()
         os.close(self._ours)
+
+    __exit__ = close
 
     def _read_on(self) -> None:
         while not self._closing and not self._ended:
@@ -239,5 +230,4 @@ class Terminal(AbstractContextManager["Terminal"]):
         return self.exit_code is not None
 
     def _failed(self, why: str) -> str:
-        frame = "─" * self._screen.columns
-        return "\n".join([why + " before it ended" * self._ended, frame, *self.screen_lines(), frame])
+        return "\n".join([f"{why}{' before it ended' * self._ended}:", *self.screen_lines()])

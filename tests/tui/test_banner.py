@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from agnt_tasks.errors import AgntError, ConfigError, UnconfirmedKeyError
 from agnt_tasks.models.card import Standing
@@ -33,9 +34,9 @@ class Room(Stage):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine()
-        yield self._banner
-        yield Input("board", compact=True)
-        yield Static("below", markup=False)
+        with Vertical():
+            yield self._banner
+            yield Input("board", compact=True)
 
     @on(Banner.Closed)
     @on(Banner.Chosen)
@@ -49,10 +50,11 @@ async def test_the_first_steps_stand_between_header_and_board(width: int, rows: 
     async with app.run_test(size=(width, 24)) as pilot:
         shown = lines_of(app)
         assert shown[0].startswith(" agnt")
-        assert shown[1].startswith(" ○ P  No key: Rehearsal") and shown[1].endswith("Esc hides")
+        assert shown[1].startswith(" ○ P  No key: Rehearsal")
+        assert shown[1].endswith("Esc hides")
         assert shown[rows].startswith(" ○ a  Answer when it asks")
         assert shown[rows + 1].startswith("board")
-        assert "AGNT_MODEL=… for a real one" in " ".join(" ".join(shown[1:3]).split())
+        assert "AGNT_MODEL=… for a model" in " ".join(" ".join(shown[1:3]).split())
         assert "…" not in " ".join(shown).replace("=…", "")
         assert isinstance(app.focused, Input)
         await pilot.click(offset=place_of(app, "Write a task down"))
@@ -82,10 +84,16 @@ async def test_other_lines_take_other_room_and_never_too_much() -> None:
     app = Room(banner)
     async with app.run_test(size=(60, 20)) as pilot:
         assert lines_of(app)[1].startswith(" one �[2J[b]two")
-        banner.show([BannerLine([Part(f"line {number} " * 9)]) for number in range(9)])
-        await pilot.pause()
-        assert lines_of(app)[MOST].startswith(" line 2")
-        assert lines_of(app)[MOST + 1].startswith("board")
+        for lines, last in ((4, 3), (9, 4)):
+            banner.show([BannerLine([Part(f"line {number} " * 29)]) for number in range(lines)])
+            await pilot.pause()
+            shown = lines_of(app)
+            assert [row[:7] for row in shown[MOST - 1 : MOST + 2]] == [
+                f" line {last - 1}",
+                f" line {last}",
+                "board",
+            ]
+            assert "…" in shown[MOST - 1]
 
 
 async def test_the_digest_names_the_key_of_what_is_new() -> None:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.events import Click, MouseUp, Resize
+from textual.events import MouseScrollDown, MouseUp, Resize
 from textual.widgets import Input, Static
 
 from tests.tui.escapes import escapes_in, strange_in
@@ -35,11 +35,11 @@ class Toy(App[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.say(f"typed {event.value}")
 
-    def on_click(self, event: Click) -> None:
-        self.say(f"clicked {event.screen_x},{event.screen_y} {event.chain} times")
-
     def on_mouse_up(self, event: MouseUp) -> None:
-        self.say(f"let go {event.screen_x},{event.screen_y}")
+        self.say(f"let go at {event.screen_offset}")
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        self.say(f"rolled at {event.screen_offset}")
 
     def on_resize(self, event: Resize) -> None:
         self.say(f"{''.join(sys.argv[1:2])} {event.size.width}x{event.size.height}")
@@ -67,10 +67,12 @@ def test_a_terminal_types_clicks_resizes_edits_and_is_given_back(tmp_path: Path)
         terminal.wait_for("▊  h ")
         terminal.press("o", "enter")
         terminal.wait_for("typed ho")
-        terminal.click(*terminal.find("cold"), count=2)
-        terminal.wait_for("clicked 5,1 2 times")
+        terminal.click(*terminal.find("cold"))
+        terminal.wait_for("let go at Offset(x=5, y=1)")
         terminal.drag((3, 1), (9, 6))
-        terminal.wait_for("let go 9,6")
+        terminal.wait_for("let go at Offset(x=9, y=6)")
+        terminal.wheel(2, 7, 1)
+        terminal.wait_for("rolled at Offset(x=2, y=7)")
         terminal.resize(70, 12)
         terminal.wait_for("70x12")
         assert {"mode 1049", "kitty keys"} <= terminal.unrestored()

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from agnt_tasks.models.card import Card
+from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.tui.board.card_texts import CardTexts, Moment, card_texts
 from agnt_tasks.tui.board.layout import HEADING, WHOLE_BOARD, Box, boxes, uncovered
 from agnt_tasks.tui.board.painter import MARGIN, Look, Painter
@@ -51,6 +52,8 @@ class BoardCanvas(Widget, inherit_bindings=False):
         self._pictures: dict[str, Picture] = {}
         self._headings: dict[str, list[Strip]] = {}
         self._boxes: list[Box] = []
+        self._rearranged = False
+        """They are not where they were painted last."""
         self._painter: Painter | None = None
         self._ground = Color.parse("black")
         self._filters: list[LineFilter] = []
@@ -68,7 +71,8 @@ class BoardCanvas(Widget, inherit_bindings=False):
         """Draw anew what changed in these columns (none named: in all)."""
         if not self.size.width:
             return
-        if self._arrange():
+        self._arrange()
+        if self._rearranged:
             self._repaint_all()
         else:
             for status in statuses or [box.status for box in self._boxes]:
@@ -83,7 +87,7 @@ class BoardCanvas(Widget, inherit_bindings=False):
     def spin(self, frame: int) -> None:
         """Turn the signs of what runs; -1: they stand still."""
         self._spin = frame
-        self.show()
+        self.show([TaskStatus.IN_PROGRESS])
 
     def scroll_column(self, status: str, rows: int) -> None:
         """As the wheel does: the cursor stays on its card."""
@@ -124,15 +128,14 @@ class BoardCanvas(Widget, inherit_bindings=False):
             self._filters = [each for each in self.app.get_line_filters() if each.enabled]
         return self._painter
 
-    def _arrange(self) -> bool:
-        """Find the boxes; whether any of them changed."""
+    def _arrange(self) -> None:
+        """Find the boxes."""
         state = self._state
         found = boxes(self.size.width, state.totals(), state.focus, self.pinned)
         if self.covered and self.size.width >= WHOLE_BOARD:
             found = uncovered(found, state.focus, self.size.width - self.covered)
-        changed = found != self._boxes
+        self._rearranged = self._rearranged or found != self._boxes
         self._boxes = found
-        return changed
 
     def _see_cursor(self) -> None:
         box = next((box for box in self._boxes if box.status == self._state.focus), None)
@@ -202,9 +205,9 @@ class BoardCanvas(Widget, inherit_bindings=False):
         return painter.heading(box, total, focused=focused, target=self.target == box.status)
 
     def _repaint_all(self) -> None:
-        shown = {box.status for box in self._boxes}
+        self._rearranged = False
         self._pictures = {box.status: self._picture(box) for box in self._boxes}
-        self._headings = {box.status: self._heading(box) for box in self._boxes if box.status in shown}
+        self._headings = {box.status: self._heading(box) for box in self._boxes}
         self.refresh()
 
     def _repaint(self, status: str) -> None:
@@ -216,7 +219,8 @@ class BoardCanvas(Widget, inherit_bindings=False):
         self._headings[status], self._pictures[status] = self._heading(box), self._picture(box)
         after = [*self._headings[status], *self._pictures[status].lines]
         changed = [y for y, strip in enumerate(after) if y >= len(before) or strip is not before[y]]
-        self.refresh(*(Region(box.x, y, box.width, 1) for y in changed)) if changed else None
+        if changed:
+            self.refresh(*(Region(box.x, y, box.width, 1) for y in changed))
 
     def render_lines(self, crop: Region) -> list[Strip]:
         touched = [box for box in self._boxes if box.x < crop.right and box.x + box.width > crop.x]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from agnt_tasks.models.card import Card, Standing
@@ -67,6 +68,7 @@ def card_texts(
     )
 
 
+@lru_cache(maxsize=2_000)
 def _title(title: str, width: int) -> tuple[str, ...]:
     """At most two lines; the last one is cut where it is drawn."""
     # Nobody sees more of it, and a title may be 500 characters long.

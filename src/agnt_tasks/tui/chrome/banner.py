@@ -42,7 +42,7 @@ class BannerLine(NamedTuple):
 class Banner(StripLine):
     """Takes no focus; Esc reaches it through the screen, which calls `close`."""
 
-    DEFAULT_CSS = f"Banner {{ dock: top; margin-top: 1; height: auto; max-height: {MOST}; width: 1fr; }}"
+    DEFAULT_CSS = f"Banner {{ dock: top; height: auto; max-height: {MOST}; width: 1fr; }}"
 
     @dataclass
     class Chosen(Message):
@@ -77,11 +77,18 @@ class Banner(StripLine):
         return len(self._rows(width))
 
     def _rows(self, width: int) -> list[list[Part]]:
+        """Every line gets one; those that are left go to the first lines that need more."""
         first = width - sum(cell_len(part.text) for part in self._ending) - 1
+        spare = max(0, MOST - len(self._lines))
         rows: list[list[Part]] = []
-        for each in self._lines:
-            rows += _wrapped(each, width - 1, width - 1 if rows else first)
-        return rows[:MOST]
+        for each in self._lines[:MOST]:
+            wrapped = _wrapped(each, width - 1, width - 1 if rows else first)
+            kept = wrapped[: spare + 1]
+            if len(kept) < len(wrapped):
+                kept[-1].append(Part(" …"))
+            spare -= len(kept) - 1
+            rows += kept
+        return rows
 
     def render_line(self, y: int) -> Strip:
         palette, rows = self.palette(), self._rows(self.size.width)

@@ -65,14 +65,13 @@ def _model(facts: GuideFacts) -> tuple[bool, str]:
     """Whether there is one that was wanted, and which."""
     trouble = facts.trouble
     if isinstance(trouble, UnconfirmedKeyError):
-        key, model = trouble.variable, trouble.model
-        return False, f"{key} is set: agnt model allow {key} lets the assistant use {model} and spend money"
+        return False, f"agnt model allow {trouble.variable} agrees to pay for {trouble.model}"
     if trouble:
         return False, trouble.message
     # Who asked for the script by AGNT_MODEL has what was wanted.
     if facts.model.startswith(REHEARSAL) and "AGNT_MODEL" not in facts.model:
-        real = "export OPENAI_API_KEY=… or AGNT_MODEL=… for a real one"
-        return False, f"No key: Rehearsal, a script, plays the assistant; {real}"
+        real = "export OPENAI_API_KEY=… or AGNT_MODEL=… for a model"
+        return False, f"No key: Rehearsal, a script, stands in; {real}"
     return bool(facts.model), f"The assistant uses {facts.model}" if facts.model else "Looking for a model…"
 
 

@@ -94,7 +94,9 @@ def _of_verb(verb: Verb, before: str, typing: Word, known: CommandKnown) -> list
     children = [each for each in VERBS if each.name.startswith(f"{verb.name} ")]
     if children:
         return _fitting(typing, ((each.name.split()[-1], each.help) for each in children))
-    cards = (card for card in known.cards if card.status in STATUS_NAMES)
+    # Behind other words it is no id that is being typed.
+    expected = find_verb(before) or before.startswith("task_")
+    cards = (card for card in known.cards if expected and card.status in STATUS_NAMES)
     able = (card for card in cards if verb.allowed is None or verb.allowed(TaskStatus(card.status)))
     return _tasks(typing, able)
 
@@ -107,10 +109,14 @@ def _values(argument: Argument, known: CommandKnown) -> Sequence[str]:
 
 
 def _tasks(typing: Word, cards: Iterable[Card]) -> list[Completion]:
-    """Tasks by their ids and by words of their titles."""
-    words = typing.text.casefold().split()
+    """Tasks by beginnings of their ids and of words of their titles."""
+    words = [f" {word}" for word in typing.text.casefold().split()]
     return [
         Completion(card.id, f"{glyph(card.status)} {card.title}  {card.id}", typing.start, typing.end)
         for card in cards
-        if words and all(word in f"{card.id} {card.title}".casefold() for word in words)
+        if words and all(word in _searched(card) for word in words)
     ][:_MOST]
+
+
+def _searched(card: Card) -> str:
+    return f" {card.id} {card.id.removeprefix('task_')} {card.title}".casefold()

@@ -22,7 +22,7 @@ from agnt_tasks.wording.width import cut, pad
 WIDE = 70
 """From this width on facts stand in two columns."""
 _MOST = 6
-"""Lines of facts."""
+"""Lines of facts, where there is room for them."""
 _TITLE_LINES = 3
 _ERROR_LINES = 2
 _LABEL = 11
@@ -33,13 +33,15 @@ def status_style(palette: Palette, status: TaskStatus, *, bold: bool = False) ->
     return palette.status(list(TaskStatus).index(status), bold=bold)
 
 
-def fact_lines(task: Task, width: int, palette: Palette, now: int, keys: Mapping[str, str]) -> list[Strip]:
-    """Lines of exactly `width` cells. `keys`: by action id, as people read them."""
+def fact_lines(
+    task: Task, width: int, palette: Palette, now: int, keys: Mapping[str, str], most: int = _MOST
+) -> list[Strip]:
+    """Lines of exactly `width` cells. `keys`: by action id, as people read them. `most`: lines of facts."""
     lines: list[tuple[Piece, ...]] = [
         *((Piece(text, palette.bold),) for text in _cut(task.title, width, _TITLE_LINES)),
         _standing(task, palette, now),
-        (),
-        *_fact_rows(_facts(task, now), width, palette),
+        *([()] if most > 1 else []),
+        *_fact_rows(_facts(task, now), width, palette, most),
     ]
     hint = _hint(task, keys)
     error = last_error(task)
@@ -95,11 +97,11 @@ def _spent(task: Task) -> str:
     return " · ".join([*facts, duration(took)] if took else facts)
 
 
-def _fact_rows(facts: Mapping[str, str], width: int, palette: Palette) -> list[tuple[Piece, ...]]:
+def _fact_rows(facts: Mapping[str, str], width: int, palette: Palette, most: int) -> list[tuple[Piece, ...]]:
     """In one column or two, of which the left one is a little narrower: it has the shorter facts."""
     rooms = (width * 9 // 20, width - width * 9 // 20) if width >= WIDE else (width,)
     rows: list[tuple[Piece, ...]] = []
-    for at in range(0, min(len(facts), _MOST * len(rooms)), len(rooms)):
+    for at in range(0, min(len(facts), most * len(rooms)), len(rooms)):
         pairs = zip(list(facts.items())[at:], rooms, strict=False)
         rows.append(tuple(piece for pair, room in pairs for piece in _fact(*pair, room, palette)))
     return rows

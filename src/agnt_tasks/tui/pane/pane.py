@@ -129,8 +129,8 @@ class Pane(Vertical):
         task = self.task_shown
         if task is None:
             return
-        now = self._clock()
-        self._head.show(lambda width, palette: fact_lines(task, width, palette, now, self._keys))
+        now, most = self._clock(), min(6, max(1, self.size.height // 6))
+        self._head.show(lambda width, palette: fact_lines(task, width, palette, now, self._keys, most))
         self._lists["executions"].set_rows(execution_rows(task, now, palette_of(self.app.theme)))
 
     @property
