@@ -116,8 +116,7 @@ def _painted(what: str, painted: Sequence[Painted], ms: float, kb: float = 0) ->
 def _memory(board: Terminal) -> list[Figure]:
     first, chance = board_terminal.resident_mb(board.pid), random.Random(1)
     for _ in range(WALKED // AT_ONCE):
-        board.press(*chance.choices(WALK, k=AT_ONCE))
-        board.wait_quiet(60, timeout=60)
+        paint(board, *chance.choices(WALK, k=AT_ONCE))
     grown = board_terminal.resident_mb(board.pid) - first
     return [
         Figure("memory", first, "MB", "<= 90 MB", "resident, after the keys above"),

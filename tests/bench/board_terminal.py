@@ -60,10 +60,10 @@ def first_paints(env: Environment, pairs: int) -> tuple[float, float]:
     return median(ours), median([a / b for a, b in zip(ours, least, strict=True)])
 
 
-def paint(board: Terminal, key: str, timeout: float = PATIENCE) -> Painted:
-    """The frames that a key leads to. Fails if nothing is painted."""
+def paint(board: Terminal, *keys: str, timeout: float = PATIENCE) -> Painted:
+    """The frames that keys, written at once, lead to. Fails if nothing is painted."""
     before, pressed = len(board.raw), time.perf_counter()
-    board.press(key)
+    board.press(*keys)
     board.wait_for(lambda each: len(each.raw) > before, timeout)
     board.wait_quiet(QUIET, timeout)
     return (board.last_write - pressed) * 1000, len(board.raw) - before

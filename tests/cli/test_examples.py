@@ -19,7 +19,11 @@ from tests.cli.calling import Agnt
 from tests.cli.test_registry import COMMANDS
 
 EXAMPLES = [line for name in COMMANDS for line in examples(name)]
-ENDLESS = [line for line in EXAMPLES if line.startswith("agnt watch") or "--follow" in line.split()]
+ENDLESS = [
+    line
+    for line in EXAMPLES
+    if line.startswith(("agnt watch", "agnt demo", "agnt web")) or "--follow" in line.split()
+]
 """They go on until ctrl-c."""
 FOR_A_SHELL = [
     line for line in EXAMPLES if "--wait" in line or {"|", ">"} & set(line.split()) or "$(" in line

@@ -23,6 +23,8 @@ from agnt_tasks.verbs.verb import Subject, Verb
 from tests.cli.calling import Agnt
 
 ISSUE = [
+    "demo",
+    "web",
     "add",
     "list",
     "show",
@@ -125,7 +127,7 @@ def test_every_help_has_examples(agnt: Agnt, name: str) -> None:
     assert max(map(len, said.splitlines())) <= 100
 
 
-SILENT = ("worker", "model", "completion")
+SILENT = ("worker", "model", "completion", "demo", "web")
 """They print nothing by themselves, or a script."""
 
 

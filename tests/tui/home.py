@@ -41,8 +41,15 @@ class Home:
     def database(self) -> Path:
         return self.folder / "tasks.db"
 
-    def board(self, size: Place = (120, 36), env: Environment | None = None) -> Terminal:
-        """The board in a terminal; it may still be starting."""
+    @contextmanager
+    def board(self, size: Place = (120, 36), env: Environment | None = None) -> Iterator[Terminal]:
+        """The board in a terminal, its store open."""
+        with self.terminal(size, env) as terminal:
+            terminal.wait_for(" live ")
+            yield terminal
+
+    def terminal(self, size: Place = (120, 36), env: Environment | None = None) -> Terminal:
+        """The same, whatever it does."""
         return Terminal(_AGNT, size, {**self.env, **(env or {})})
 
     def agnt(self, *words: str) -> Any:
@@ -66,7 +73,7 @@ class Home:
         """Pending tasks; their ids."""
 
         async def made(store: LocalStore) -> list[str]:
-            new = [TaskCreate(title=title, assistant="default", **fields) for title in titles]
+            new = [TaskCreate(title=title, **{"assistant": "default", **fields}) for title in titles]
             return [(await store.create_task(each)).id for each in new]
 
         return self.ask(made)
@@ -122,8 +129,18 @@ def temporary_home(folder: Path, pace: float = 0.005) -> Iterator[Home]:
         home.end_workers()
 
 
-def column(terminal: Terminal, glyph: str) -> int:
-    """How many tasks the heading of a column tells of, by its sign."""
-    found = re.search(rf"{glyph} [A-Za-z ]*?(\d+)", terminal.screen_lines()[1])
-    assert found, terminal.screen_lines()[1]
-    return int(found[1])
+def said(words: str) -> Callable[[Terminal], bool]:
+    """A condition for `wait_for`: a toast says so, however it is wrapped."""
+    return lambda terminal: words in _toasts(terminal)
+
+
+def _toasts(terminal: Terminal) -> str:
+    lines = (line.rpartition("▌")[2] for line in terminal.screen_lines() if "▌" in line)
+    return " ".join(" ".join(lines).split())
+
+
+def leave(terminal: Terminal) -> None:
+    """By the key; it ends well, and the terminal is as it was."""
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    assert not terminal.unrestored()

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual import on
+from textual.app import ComposeResult
 
 from agnt_tasks.models.card import Card, Filter
 from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.tui.chrome.filter_bar import FilterBar
 from agnt_tasks.tui.finding.command import (
     ELSEWHERE,
     FORMS,
@@ -305,6 +307,28 @@ async def test_a_command_is_typed_completed_and_corrected() -> None:
         assert lines_of(app)[-1] == " : faxiled"
         await pilot.press("escape")
         assert app.heard[1:] == [("Left", "faxiled")]
+
+
+async def test_a_filter_is_told_while_it_is_typed() -> None:
+    heard: list[object] = []
+
+    class Filtered(Stage):
+        def compose(self) -> ComposeResult:
+            yield FilterBar("mine", lambda: KNOWN.words, ["status:failed"])
+
+        @on(FilterBar.Changed)
+        @on(FilterBar.Left)
+        def _hear(self, event: FilterBar.Changed | FilterBar.Left) -> None:
+            heard.append(event.wanted if isinstance(event, FilterBar.Changed) else (event.text, event.kept))
+
+    app = Filtered()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("up", *" x:")
+        failed, with_word = Filter(statuses=("failed",)), Filter("x", ("failed",))
+        assert heard == [failed, failed, with_word]
+        assert "x: is no key" in lines_of(app)[-2]
+        await pilot.press("backspace", "enter", "escape")
+        assert heard[3:] == [with_word, ("status:failed x", True), ("mine", False)]
 
 
 async def test_the_history_keeps_what_is_being_typed() -> None:

@@ -30,6 +30,7 @@ class BoardApp(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._first_theme()
+        self._board = BoardScreen(surroundings, self.notebook)
         if surroundings.settings.animations is False or "SSH_CONNECTION" in os.environ:
             self.animation_level = "none"
 
@@ -44,7 +45,13 @@ class BoardApp(App[None], inherit_bindings=False):
         return [*super().get_line_filters(), self._filter]
 
     def on_mount(self) -> None:
-        self.push_screen(BoardScreen(self._surroundings, self.notebook))
+        self.push_screen(self._board)
+
+    def on_app_blur(self) -> None:
+        self._board.looked_away()
+
+    def on_app_focus(self) -> None:
+        self._board.looked_back()
 
     def on_ready(self) -> None:
         """The first frame is out: from here on nothing is worth saving by not looking for garbage."""

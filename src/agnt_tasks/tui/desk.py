@@ -62,9 +62,9 @@ class Desk:
         self._remember(label or name, name, given, changed)
         return outcomes
 
-    async def add(self, fields: Mapping[str, Any]) -> Outcome:
-        """Write down a new task."""
-        return await self._run(_VERBS["add"], "", fields)
+    async def once(self, name: str, arguments: Mapping[str, Any]) -> Outcome:
+        """A verb that is about no task there is, such as `add`."""
+        return await self._run(_VERBS[name], "", arguments)
 
     async def _before(self, name: str, task_id: str) -> Task | None:
         """The task as it was, where that can be brought back."""

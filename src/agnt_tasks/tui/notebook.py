@@ -101,6 +101,15 @@ class Notebook:
     def theme(self, name: str) -> None:
         self._put("facts", "theme", name)
 
+    @property
+    def left(self) -> str:
+        """How the board stood when it was closed last, as whoever closed it wrote; empty: never."""
+        return str(self._value("facts", "left") or "")
+
+    @left.setter
+    def left(self, text: str) -> None:
+        self._put("facts", "left", text)
+
     def unread(self, now: int) -> Unread:
         """What was seen. In a new notebook everything up to now."""
         baseline = self._value("facts", "seen")

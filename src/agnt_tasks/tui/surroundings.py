@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -38,8 +38,8 @@ class Surroundings(NamedTuple):
     workers: Callable[[], int] = lambda: 0
     """How many workers live here."""
     stop_workers: Callable[[], None] | None = None
-    model: Callable[[], Awaitable[str]] | None = None
-    """The default assistant's model and how it was found, in words. Raises ConfigError."""
+    model: Callable[[], str] | None = None
+    """The default assistant's model and how it was found, in words; may take a while. Raises ConfigError."""
     skills: Callable[[], tuple[str, ...]] = lambda: ()
     """Names of skills and tools, to suggest them."""
     save_file: Callable[[str, bytes], str] = _nowhere

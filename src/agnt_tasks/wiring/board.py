@@ -100,7 +100,7 @@ class _Machine:
         known = wiring.list_skills()
         return tuple(skill.name for skill in known) + tuple(t.name for skill in known for t in skill.tools)
 
-    async def model(self) -> str:
+    def model(self) -> str:
         from agnt_tasks import wiring
 
         profile = self._settings.assistants["default"]

@@ -21,7 +21,7 @@ class FilterBar(TypedBar):
 
     @dataclass
     class Changed(Message):
-        """What is typed is a filter, and another one than before."""
+        """What is typed is a filter, and in other words than before."""
 
         wanted: Filter
         text: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from agnt_tasks.models.card import Card
 from agnt_tasks.tui.actions import BY_ID
 from agnt_tasks.tui.chrome.footer import Key
 from agnt_tasks.tui.state.board_state import STATUSES, BoardState
@@ -21,21 +22,26 @@ _BY_STATUS = {
 _MARKED = ("task.process", "task.stop", "task.move", "task.delete", "mark.clear", "app.help")
 
 
-def footer_keys(state: BoardState, place: str, hint: Callable[[str], str], *, ready: bool) -> list[Key]:
-    """`ready`: the store is open. While one types (no place) the field itself says what its keys do."""
+def footer_keys(
+    state: BoardState, place: str, hint: Callable[[str], str], *, ready: bool, shown: Card | None = None
+) -> list[Key]:
+    """`ready`: the store is open; `shown`: the task in the pane.
+
+    While one types (no place) the field itself says what its keys do.
+    """
     if not place:
         return []
     if place == "pane":
-        wanted: tuple[str, ...] = (*_for_card(state)[1:], *_PANE)
+        own = _for_card(shown or state.current())
+        wanted: tuple[str, ...] = (*(each for each in own if each != "pane.open"), *_PANE)
     elif state.marks:
         wanted = _MARKED
     else:
-        wanted = (*_for_card(state), *_ALWAYS)
+        wanted = (*_for_card(state.current()), *_ALWAYS)
     if not ready:
         wanted = ("board.down", "board.right", "app.help")
     return [Key(each, hint(each), BY_ID[each].label) for each in dict.fromkeys(wanted) if hint(each)]
 
 
-def _for_card(state: BoardState) -> tuple[str, ...]:
-    card = state.current()
+def _for_card(card: Card | None) -> tuple[str, ...]:
     return _BY_STATUS.get(card.status, ("pane.open",)) if card and card.status in STATUSES else ()

@@ -33,7 +33,7 @@ class TypedBar(Suggesting):
     TypedBar Input { width: 1fr; }
     TypedBar .sign, TypedBar .problem { width: auto; height: 1; }
     TypedBar .line.-below { layout: vertical; height: auto; }
-    TypedBar .-below .problem { width: 100%; height: auto; padding: 0 1 0 2; }
+    TypedBar .-below .problem { width: 100%; height: auto; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="bar.leave"),
@@ -74,7 +74,7 @@ class TypedBar(Suggesting):
         """Say what is wrong, and put the cursor there; the text stays."""
         shown = clean_line(words)
         below = len(shown) + cell_len(self._input.value) > self.size.width - _ROOM
-        self._problem.update(safe_line(shown and f"{shown} "))
+        self._problem.update(safe_line(shown and f" {shown} "))
         self.query_one(".line").set_class(bool(shown) and below, "-below")
         if position is not None:
             self._input.cursor_position = position

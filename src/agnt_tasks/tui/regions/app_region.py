@@ -46,6 +46,8 @@ class AppRegion(Region):
         regions = self.screen.regions
         if regions.pane.close():
             self.screen.show_keys()
+        elif regions.banners.close():
+            self.screen.board.focus()
         elif self.state.marks:
             self.state.marks.clear()
             self.screen.show_all()

@@ -84,7 +84,7 @@ class FormRegion(Region):
         draft: TaskDraft | None = await self.screen.ask(TaskForm(self.known(), draft=self._draft(_NEW)))
         if draft is None:
             return
-        outcome = await self.screen.desk.add(draft.to_create().model_dump())
+        outcome = await self.screen.desk.once("add", draft.to_create().model_dump())
         if outcome.error:
             self.notebook.keep_draft(_NEW, "form", json.dumps(draft._asdict()))
             self.screen.say(outcome.error, "error")
@@ -111,7 +111,7 @@ class FormRegion(Region):
             self.screen.say(error.message, "error")
 
     async def _edit(self) -> None:
-        card = self.state.current()
+        card = self.screen.regions.tasks.subject()
         if card is None:
             return
         try:

@@ -91,6 +91,11 @@ class PaneRegion(Region):
     def shown(self) -> Task | None:
         return self.pane.task_shown if self.is_open else None
 
+    @property
+    def card(self) -> Card | None:
+        """The open task as a card: the board may have none of it any more."""
+        return _card_of(self.shown) if self.shown else None
+
     async def _load(self, task_id: str, *, focus: bool = False, failure: bool = False) -> None:
         try:
             task = await self.screen.desk.store.get_task(task_id)

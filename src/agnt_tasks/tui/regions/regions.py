@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from agnt_tasks.models.event import Event
 from agnt_tasks.tui.regions.app_region import AppRegion
+from agnt_tasks.tui.regions.banner_region import BannerRegion
 from agnt_tasks.tui.regions.call_region import CallRegion
+from agnt_tasks.tui.regions.command_region import CommandRegion
 from agnt_tasks.tui.regions.form_region import FormRegion
 from agnt_tasks.tui.regions.moving import MOVES
 from agnt_tasks.tui.regions.pane_region import PaneRegion
@@ -27,8 +29,10 @@ class Regions:
         self.views = ViewRegion(screen)
         self.app = AppRegion(screen)
         self.forms = FormRegion(screen)
+        self.commands = CommandRegion(screen)
+        self.banners = BannerRegion(screen)
         self._calls = CallRegion(screen)
-        every = (self.tasks, self.views, self.pane, self.forms, self.app)
+        every = (self.tasks, self.views, self.pane, self.forms, self.app, self.commands, self.banners)
         self._actions = {name: do for region in every for name, do in region.actions().items()}
 
     def perform(self, action: str, place: str) -> None:
@@ -48,6 +52,7 @@ class Regions:
         """Once a second."""
         self.pane.tick()
         self.app.tick()
+        self.banners.tick()
 
     def happened(self, events: Sequence[Event]) -> None:
         self.pane.happened(events)

@@ -47,10 +47,20 @@ class TaskRegion(Region):
             "mark.clear": self._clear_marks,
         }
 
+    def subject(self) -> Card | None:
+        """What the user looks at: in the pane its task, wherever that moved; else the card."""
+        shown = self.screen.regions.pane.card if self.screen.place == "pane" else None
+        return shown or self.state.current()
+
+    def targets(self) -> list[Card]:
+        """What a verb is about: in the pane its task; on the board what is marked, else the card."""
+        card = self.subject() if self.screen.place == "pane" else None
+        return [card] if card else self.state.targets()
+
     def able(self, verb_name: str) -> list[Card]:
         """The targets for which the verb makes sense; says so if it is none of them."""
         verb = find_verb(verb_name)
-        targets = self.state.targets()
+        targets = self.targets()
         if verb is None or verb.allowed is None:
             return targets
         able = [card for card in targets if card.status in STATUSES and verb.allowed(TaskStatus(card.status))]
@@ -92,13 +102,13 @@ class TaskRegion(Region):
             self.screen.say(bad, "error")
 
     async def _delete(self) -> None:
-        cards = self.state.targets()
+        cards = self.targets()
         effect = "The task, its history and its files are gone for good. This cannot be undone."
         if cards and await self.screen.ask(Confirm("delete", [card.title for card in cards], effect)):
             await self.perform("delete", cards)
 
     async def _judge(self, verdict: Feedback) -> None:
-        cards = self.state.targets()
+        cards = self.targets()
         standings = [self.state.standings.get(card.id) for card in cards]
         if cards and all(each is not None and each.feedback == verdict for each in standings):
             await self.perform("feedback", cards, {"verdict": "none"})
@@ -113,7 +123,7 @@ class TaskRegion(Region):
             await self.perform(verdict.value, cards, {"reason": reason} if reason else {})
 
     async def _people(self, verb_name: str, heading: str) -> None:
-        cards = self.state.targets()
+        cards = self.targets()
         if not cards:
             return
         try:
@@ -131,7 +141,7 @@ class TaskRegion(Region):
             await self.perform(verb_name, cards, {"emails": chosen})
 
     async def _move(self) -> None:
-        cards = self.state.targets()
+        cards = self.targets()
         if not cards:
             return
         choices = [
@@ -166,7 +176,7 @@ class TaskRegion(Region):
         self.screen.look_again()
 
     def _copy_id(self) -> None:
-        card = self.state.current()
+        card = self.subject()
         if card:
             self.screen.app.copy_to_clipboard(card.id)
             self.screen.say(f"copied {card.id}")

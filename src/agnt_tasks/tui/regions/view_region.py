@@ -16,6 +16,9 @@ _FOLD_WORDS = {True: "kept folded", False: "kept open", None: "folds when it is 
 
 
 class ViewRegion(Region):
+    _before = ""
+    """The filter before the view that is shown."""
+
     def actions(self) -> Mapping[str, Do]:
         return {
             "view.search": self.open_bar,
@@ -35,10 +38,9 @@ class ViewRegion(Region):
     def open_bar(self) -> None:
         if not self.screen.query(FilterBar):
             text = text_of(self.state.view.filter)
-            bar = FilterBar(
-                text, self.screen.regions.forms.known_words, list(reversed(self.notebook.history("filters")))
-            )
-            self.screen.mount(bar)
+            earlier = self.notebook.history("filters")[::-1]
+            bar = FilterBar(text, self.screen.regions.forms.known_words, earlier)
+            self.screen.query_one("#body").mount(bar)
 
     def typed(self, wanted: Filter) -> None:
         """While it is typed."""
@@ -82,18 +84,28 @@ class ViewRegion(Region):
 
     # Saved views
 
-    def _views(self) -> dict[str, str]:
+    def saved(self) -> dict[str, str]:
+        """Filters by the name of their view: those of config.toml, and those that were saved here."""
         return {**self.screen.surroundings.settings.views, **self.notebook.views()}
 
     async def _load(self) -> None:
-        views = self._views()
+        views = self.saved()
         if not views:
             self.screen.say(f"No view is saved yet: filter, then {self.screen.hint('view.save')} saves it.")
             return
         choices = [Choice(name, name, note=text) for name, text in sorted(views.items())]
         name = await self.screen.ask(Choose("Views", choices))
         if name:
-            self.set_filter(views[name])
+            self.use(name)
+
+    def use(self, name: str) -> None:
+        """Show a saved view; `-` is what was shown before."""
+        text = self._before if name == "-" else self.saved().get(name)
+        if text is None:
+            self.screen.say(f"There is no view {name}: {self.screen.hint('view.load')} lists them.", "error")
+            return
+        self._before = text_of(self.state.view.filter)
+        self.set_filter(text)
 
     async def _save(self) -> None:
         from agnt_tasks.tui.typing.line_form import LineForm

@@ -25,13 +25,13 @@ from agnt_tasks.tui.board.view import BoardView
 from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.chrome.footer_keys import footer_keys
 from agnt_tasks.tui.chrome.header import HeaderFacts, HeaderLine
+from agnt_tasks.tui.chrome.state_words import state_words
 from agnt_tasks.tui.notebook import Notebook
 from agnt_tasks.tui.regions.moving import MOVES
 from agnt_tasks.tui.screens.hearing import Hearing
 from agnt_tasks.tui.state.board_state import BoardState
 from agnt_tasks.tui.state.filters import describe, describe_view
 from agnt_tasks.tui.surroundings import Surroundings
-from agnt_tasks.wording.amounts import clock as clock_time
 
 if TYPE_CHECKING:
     # All this brings pydantic along; the first cards are painted before (`_begin`).
@@ -137,6 +137,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self.board.show(statuses)
         self._show_header()
         self.show_keys()
+        self.regions.banners.refreshed()
 
     def happened(self, events: list[Event]) -> None:
         for event in events:
@@ -214,6 +215,15 @@ class BoardScreen(Hearing, inherit_bindings=False):
         if self._regions:
             self._regions.pane.follow_cursor()
 
+    def looked_away(self) -> None:
+        """The terminal lost the focus."""
+        if self._regions:
+            self._regions.banners.looked_away()
+
+    def looked_back(self) -> None:
+        if self._regions:
+            self._regions.banners.looked_back()
+
     # What is shown around the board
 
     def show_all(self) -> None:
@@ -222,14 +232,19 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self.show_keys()
 
     def show_keys(self) -> None:
-        self._footer.show(footer_keys(self.state, self.place, self.hint, ready=self._regions is not None))
+        self.set_class(not self.place, "-writing")
+        ready = self._regions is not None
+        shown = self._regions.pane.card if self._regions else None
+        self._footer.show(footer_keys(self.state, self.place, self.hint, ready=ready, shown=shown))
 
     def _show_header(self) -> None:
         totals = self.state.totals()
         self._header.show(
             HeaderFacts(
                 store=self.surroundings.store_name,
-                state=self._state_words(),
+                state=state_words(
+                    self._trouble, self._live is not None, self.surroundings.clock(), self.hint
+                ),
                 troubled=self._trouble is not None,
                 total=self.state.total,
                 running=totals.get(TaskStatus.IN_PROGRESS, 0),
@@ -239,13 +254,6 @@ class BoardScreen(Hearing, inherit_bindings=False):
                 marked=len(self.state.marks),
             )
         )
-
-    def _state_words(self) -> str:
-        if self._trouble is None:
-            return "live" if self._live else "opening…"
-        seconds = max(0, self._trouble.retry_at - self.surroundings.clock()) // 1000
-        since = clock_time(self._trouble.since)[:5]
-        return f"offline: as of {since}, next try in {seconds} s, {self.hint('app.refresh')} tries now"
 
     def _tick(self) -> None:
         self.board.show()
@@ -262,6 +270,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
 
     def leave(self) -> None:
         """The end: what was noted is written first."""
+        if self._regions:
+            self._regions.banners.leave()
         self.notebook.save()
         self.app.exit()
 

@@ -84,6 +84,17 @@ class Hearing(Screen[None], inherit_bindings=False):
     def on_filter_bar_left(self, event: Any) -> None:
         self.regions.views.left(event.text, kept=event.kept)
 
+    # The `:` line and the banner
+
+    def on_command_bar_entered(self, event: Any) -> None:
+        self.regions.commands.entered(event.text)
+
+    def on_command_bar_left(self, event: Any) -> None:
+        self.regions.commands.left(event.text)
+
+    def on_banner_chosen(self, event: Any) -> None:
+        self.perform(event.action_id)
+
     # The pane, and the box in it
 
     async def on_pane_tab_shown(self, event: Any) -> None:

@@ -1,0 +1,274 @@
+"""The whole board on a real store: another process, as the store sees it, changes what the board shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual import events
+from textual.pilot import Pilot
+
+from agnt_tasks.config.board import BoardSettings
+from agnt_tasks.lifecycle import Question
+from agnt_tasks.models.page import TaskQuery
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.models.task import Task
+from agnt_tasks.store.local.open import open_local
+from agnt_tasks.store.protocol import FullStore, Identity
+from agnt_tasks.testing.driving import asked, completed, failed, made, started
+from agnt_tasks.testing.harness import JANE, Harness
+from agnt_tasks.tui.app import BoardApp
+from agnt_tasks.tui.pane.pane import Pane
+from agnt_tasks.tui.screens.board import BoardScreen
+from agnt_tasks.tui.surroundings import Surroundings
+from agnt_tasks.tui.typing.composer import Composer
+from tests.store.harness import local_harness
+from tests.tui.painted import place_of
+from tests.tui.stage import lines_of
+
+QUIET = BoardSettings(animations=False, ascii=False)
+PLAIN = QUIET._replace(preset="plain")
+PATIENCE = 4.0
+"""Seconds after which what does not come has failed."""
+Scene = Callable[[Harness], Awaitable[object]]
+
+PENDING, RUNNING, ASKING, HELD, DONE, BROKEN = TaskStatus
+"""The columns in their order."""
+ONE_OF_EACH = {
+    PENDING: "Plan the offsite", RUNNING: "Count the chairs", ASKING: "Book a room",
+    HELD: "Paint the door", DONE: "Write the minutes", BROKEN: "Send the bill",
+}  # fmt: skip
+
+
+async def brought(harness: Harness, title: str, status: TaskStatus, **fields: object) -> Task:
+    """A task of that title, brought to `status` as people and workers do it."""
+    task = await made(harness.store, title, **fields)
+    match status:
+        case TaskStatus.IN_PROGRESS:
+            await started(harness, task.id)
+        case TaskStatus.NEEDS_CLARIFICATION:
+            await asked(harness, task.id, Question("Which floor?", options=("first", "second")))
+        case TaskStatus.ON_HOLD:
+            await harness.store.stop_task(task.id)
+        case TaskStatus.COMPLETED:
+            await completed(harness, task.id, "It is **written**.")
+        case TaskStatus.FAILED:
+            await failed(harness, task.id)
+    return await harness.store.get_task(task.id)
+
+
+async def one_of_each(harness: Harness) -> None:
+    for status, title in ONE_OF_EACH.items():
+        await brought(harness, title, status)
+
+
+def several(count: int, status: TaskStatus = PENDING) -> Scene:
+    """Tasks named `Task 1` to `Task COUNT` from the top of the column down."""
+
+    async def scene(harness: Harness) -> None:
+        for number in range(count, 0, -1):
+            await brought(harness, f"Task {number}", status)
+
+    return scene
+
+
+class Board:
+    """A board that is open, the hands on its keys and the eyes on its screen."""
+
+    def __init__(self, app: BoardApp, pilot: Pilot[None], harness: Harness, now: list[int]) -> None:
+        self.app, self.pilot, self.harness = app, pilot, harness
+        self.now = now
+        """Milliseconds since 1970, as the only item; only the test lets it pass."""
+
+    @property
+    def screen(self) -> BoardScreen:
+        screen = next(each for each in self.app.screen_stack if isinstance(each, BoardScreen))
+        return screen
+
+    @property
+    def store(self) -> FullStore:
+        """What somebody else sees and does."""
+        return self.harness.store
+
+    # Hands
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        for letter in text:
+            await self.pilot.press("space" if letter == " " else letter)
+
+    async def click(self, text: str, nth: int = 0, *, times: int = 1, ctrl: bool = False) -> None:
+        """On a text that is painted, `nth` from the top left."""
+        x, y = place_of(self.app, text, nth)
+        for _ in range(times):
+            self._mouse(events.MouseDown, x, y, ctrl=ctrl)
+            self._mouse(events.MouseUp, x, y, ctrl=ctrl)
+        await self.pilot.pause()
+
+    async def wheel(self, text: str, steps: int, nth: int = 0) -> None:
+        """Over a text; up where `steps` is less than 0."""
+        x, y = place_of(self.app, text, nth)
+        for _ in range(abs(steps)):
+            self._mouse(events.MouseScrollDown if steps > 0 else events.MouseScrollUp, x, y)
+        await self.pilot.pause()
+
+    async def take(self, text: str, to: str) -> tuple[int, int]:
+        """Hold one text and carry it to another, with moves in between as a hand makes them."""
+        x, y = place_of(self.app, text)
+        end_x, end_y = place_of(self.app, to)
+        self._mouse(events.MouseDown, x, y)
+        for part in (1, 2, 3):
+            at = x + (end_x - x) * part // 3, y + (end_y - y) * part // 3
+            self._mouse(events.MouseMove, *at)
+            await self.pilot.pause()
+        return end_x, end_y
+
+    async def drag(self, text: str, to: str) -> None:
+        self._mouse(events.MouseUp, *await self.take(text, to))
+        await self.pilot.pause()
+
+    def _mouse(self, kind: type[events.MouseEvent], x: int, y: int, *, ctrl: bool = False) -> None:
+        """The way a terminal's mouse comes, so that the app itself makes clicks of it."""
+        button = 1 if kind in (events.MouseDown, events.MouseUp) else 0
+        self.app.post_message(kind(None, x, y, 0, 0, button, False, False, ctrl, x, y))
+
+    # Eyes
+
+    @property
+    def lines(self) -> list[str]:
+        return lines_of(self.app)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def footer(self) -> str:
+        return self.lines[-1]
+
+    @property
+    def header(self) -> str:
+        return self.lines[0]
+
+    @property
+    def under_cursor(self) -> str:
+        """The title of the card."""
+        card = self.screen.state.current()
+        return card.title if card else ""
+
+    @property
+    def marked(self) -> list[str]:
+        return [card.title for card in self.screen.state.marks.values()]
+
+    def titles(self, status: str) -> list[str]:
+        return [card.title for card in self.screen.state.columns[status].cards]
+
+    @property
+    def said(self) -> str:
+        """All that was said in words beside the board, a line each."""
+        return "\n".join(str(each.message) for each in self.app._notifications)
+
+    @property
+    def pane(self) -> Pane | None:
+        return next(iter(self.screen.query(Pane)), None)
+
+    @property
+    def composer(self) -> Composer | None:
+        return next(iter(self.screen.query(Composer)), None)
+
+    @property
+    def dialog(self) -> str:
+        """The name of the class of what stands over the board; empty: nothing."""
+        top = self.app.screen
+        return "" if isinstance(top, BoardScreen) else type(top).__name__
+
+    # Patience
+
+    async def until(self, is_so: Callable[[], object], what: str = "") -> None:
+        """Bounded: what is on the screen instead is told."""
+        end = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < end, "\n".join([what or "It did not come:", self.said, *self.lines])
+            await self.pilot.pause(0.01)
+        await self.pilot.pause()
+
+    async def until_said(self, words: str) -> None:
+        await self.until(lambda: words in self.said, f"Nobody said {words!r}:")
+        self.hush()
+
+    async def until_in(self, status: TaskStatus, *titles: str) -> None:
+        """The column shows exactly these, in any order."""
+        await self.until(
+            lambda: sorted(self.titles(status)) == sorted(titles), f"{status} was to hold {titles}:"
+        )
+
+    async def until_painted(self, text: str) -> None:
+        await self.until(lambda: text in self.text, f"{text!r} was to be painted:")
+
+    async def task(self, title: str) -> Task:
+        """As the store has it now."""
+        page = await self.store.list_tasks(TaskQuery(per_page=100))
+        return await self.store.get_task(next(row.id for row in page.data if row.title == title))
+
+    def hush(self) -> None:
+        """Take away what was said, so that it covers nothing and is not heard twice."""
+        self.app.clear_notifications()
+
+    async def go_to(self, title: str) -> None:
+        """The cursor on that card, as a key would put it there."""
+        await self.until(lambda: any(title in self.titles(status) for status in self.screen.state.columns))
+        await self.press("1")
+        for status in self.screen.state.columns:
+            if title in self.titles(status):
+                self.screen.state.go_to(status)
+                self.screen.state.column.put_cursor(self.titles(status).index(title))
+        self.screen.moved()
+        await self.pilot.pause()
+        assert self.under_cursor == title
+
+
+@asynccontextmanager
+async def opened(
+    folder: Path,
+    *scenes: Scene,
+    size: tuple[int, int] = (160, 40),
+    settings: BoardSettings = QUIET,
+    notebook: str = "board.json",
+    changed: Callable[[Surroundings], Surroundings] = lambda surroundings: surroundings,
+) -> AsyncIterator[Board]:
+    """The board on what the scenes made, as soon as it has read that.
+
+    A folder that holds tasks keeps them: a second board can be opened beside the first one.
+    """
+    async with local_harness(folder / "tasks.db") as harness:
+        for scene in scenes:
+            await scene(harness)
+        now = [time.time_ns() // 1_000_000]
+        surroundings = changed(
+            Surroundings(
+                open_store=lambda: _store(folder / "tasks.db"),
+                store_name="local",
+                settings=settings,
+                notebook=folder / notebook,
+                clock=lambda: now[0],
+            )
+        )
+        app = BoardApp(surroundings)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            board = Board(app, pilot, harness, now)
+            await board.until(lambda: board.screen.state.loaded and board.screen._was_read)
+            yield board
+
+
+@asynccontextmanager
+async def _store(path: Path) -> AsyncIterator[FullStore]:
+    async with open_local(path) as local:
+        yield local.store(Identity(JANE, local.account))
+
+
+def names(count: int, first: int = 1) -> Sequence[str]:
+    return [f"Task {number}" for number in range(first, first + count)]
