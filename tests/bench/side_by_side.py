@@ -72,9 +72,8 @@ def _measured(argv: list[str], env: dict[str, str]) -> str:
         open_at(argv, env, timeout=PATIENCE).close()
         with open_at(argv, env, timeout=PATIENCE) as terminal:
             first, until = since(terminal, terminal.started, CARD), time.monotonic() + PATIENCE
-            steps = [paint(terminal, key, timeout=PATIENCE)[0] for key in STEPS if time.monotonic() < until][
-                2:
-            ]
+            keys = (key for key in STEPS if time.monotonic() < until)
+            steps = [paint(terminal, key, timeout=PATIENCE)[0] for key in keys][2:]
             times = [first, percentile(steps, 0.5), percentile(steps, 0.95)]
             return " | ".join([*(f"{each:.0f} ms" for each in times), f"{resident_mb(terminal.pid):.0f} MB"])
     except AssertionError as error:

@@ -20,8 +20,10 @@ _FIRST_ROWS = 24
 """Cards of a column that any screen can show at once."""
 
 
-def run_board(env: Mapping[str, str]) -> int:
+def run_board(env: Mapping[str, str], *, name: str = "local", lasting: bool = True) -> int:
     """Show the board until the user leaves it; the exit code.
+
+    `name`: of the store, for the header. `lasting`: what runs goes on when the board is closed.
 
     Raises:
         ConfigError: config.toml is wrong.
@@ -29,24 +31,24 @@ def run_board(env: Mapping[str, str]) -> int:
     gc.disable()
     from agnt_tasks.tui.app import BoardApp
 
-    app = BoardApp(surroundings(env))
+    app = BoardApp(surroundings(env, name, lasting=lasting))
     app.run()
     return app.return_code or 0
 
 
-def surroundings(env: Mapping[str, str]) -> Surroundings:
+def surroundings(env: Mapping[str, str], name: str = "local", *, lasting: bool = True) -> Surroundings:
     paths, settings = load_board(env)
     machine = _Machine(env)
     return Surroundings(
         open_store=machine.open_store,
-        store_name="local",
+        store_name=name,
         settings=settings,
         notebook=paths.locks.parent / "board.json",
         clock=lambda: time.time_ns() // 1_000_000,
         first=glance(paths.database, _FIRST_ROWS),
         limit=machine.limit,
         wake=machine.wake,
-        workers=machine.workers,
+        workers=machine.workers if lasting else lambda: 0,
         stop_workers=machine.stop_workers,
         model=machine.model,
         skills=machine.skills,

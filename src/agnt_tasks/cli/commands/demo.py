@@ -38,6 +38,6 @@ def _show(tasks: int | None) -> int:
     terminal = Terminal.here(json=False, plain=False)
     if tasks is not None:
         terminal.note(f"Preparing {tasks:,} tasks…")
-    code = run_demo(tasks, run_board)
+    code = run_demo(tasks, lambda env: run_board(env, name="demo", lasting=False))
     terminal.line("The demo is over, and its tasks are gone.")
     return code or exit_codes.OK

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agnt_tasks.errors import AgntError
-from agnt_tasks.models.card import Card
+from agnt_tasks.models.card import Card, Span
 from agnt_tasks.models.status import Feedback, TaskStatus
 from agnt_tasks.tui.board.painter import glyph, name
 from agnt_tasks.tui.desk import REVERSIBLE, Outcome
@@ -18,6 +19,7 @@ from agnt_tasks.tui.typing.confirm import Confirm
 from agnt_tasks.tui.typing.people_form import PeopleForm
 from agnt_tasks.tui.typing.reason_form import ReasonForm
 from agnt_tasks.verbs import find_verb
+from agnt_tasks.verbs.boarding import windows_of
 from agnt_tasks.wording.amounts import count
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class TaskRegion(Region):
         super().__init__(screen)
         self.typed: dict[str, str] = {}
         """What was typed into dialogs that were left, by their heading."""
+        self._judging = asyncio.Lock()
 
     def actions(self) -> Mapping[str, Do]:
         return {
@@ -43,7 +46,7 @@ class TaskRegion(Region):
             "task.redo": lambda: self.queue(self._step(back=False)),
             "task.copy_id": self._copy_id,
             "mark.toggle": self._mark,
-            "mark.column": self._mark_column,
+            "mark.column": lambda: self.start("mark", self._mark_column()),
             "mark.clear": self._clear_marks,
         }
 
@@ -80,15 +83,14 @@ class TaskRegion(Region):
         arguments: Mapping[str, Any] | None = None,
         what: str = "",
     ) -> list[Outcome]:
-        """Do it, say what came of it; of what was marked only failures stay marked."""
+        """Do it, say what came of it; what could not be done stays marked."""
         ids = [card.id for card in cards]
         titles = wording.titles_of(cards)
         who = f"“{wording.short(cards[0].title)}”" if len(cards) == 1 else count(len(cards), "task")
         label = f"{what or verb_name} {who}"
         outcomes = await self.screen.desk.perform(verb_name, ids, arguments, label)
         self.tell(verb_name, outcomes, titles, what)
-        if self.state.marks:
-            self.state.keep_marked(outcome.task_id for outcome in outcomes if outcome.error)
+        self.state.unmark(outcome.task_id for outcome in outcomes if not outcome.error)
         self.screen.look_again()
         return outcomes
 
@@ -108,9 +110,20 @@ class TaskRegion(Region):
             await self.perform("delete", cards)
 
     async def _judge(self, verdict: Feedback) -> None:
-        cards = self.targets()
-        standings = [self.state.standings.get(card.id) for card in cards]
-        if cards and all(each is not None and each.feedback == verdict for each in standings):
+        """One after the other: the second of two keys takes back what the first one gave."""
+        async with self._judging:
+            await self._give(verdict, self.targets())
+
+    async def _given(self, cards: Sequence[Card]) -> list[Feedback | None]:
+        """The verdicts of now: cards may be behind, or out of sight."""
+        store = self.screen.desk.store
+        try:
+            return [(await store.get_task(card.id)).feedback for card in cards]
+        except AgntError:
+            return []
+
+    async def _give(self, verdict: Feedback, cards: Sequence[Card]) -> None:
+        if cards and await self._given(cards) == [verdict] * len(cards):
             await self.perform("feedback", cards, {"verdict": "none"})
             return
         reason: str | None = ""
@@ -155,6 +168,7 @@ class TaskRegion(Region):
     async def move_to(self, cards: Sequence[Card], target: str) -> None:
         """As dragging does: to In progress = process, to On hold = stop if that is possible, else force."""
         groups: dict[str, list[Card]] = {}
+        self.state.unmark(card.id for card in cards if card.status == target)
         for card in cards:
             if card.status != target:
                 groups.setdefault(_verb_for(card, target), []).append(card)
@@ -188,8 +202,15 @@ class TaskRegion(Region):
             self.state.column.put_cursor(self.state.column.cursor + 1)
             self.screen.moved()
 
-    def _mark_column(self) -> None:
-        self.state.mark_column()
+    async def _mark_column(self) -> None:
+        """All of it, also what is not loaded."""
+        column, store = self.state.column, self.screen.desk.store
+        try:
+            whole = await windows_of(store, self.state.view, {column.status: Span(0, max(1, column.total))})
+        except AgntError as error:
+            self.screen.say(error.message, "error")
+            return
+        self.state.mark_all(whole[column.status].cards)
         self.screen.moved()
 
     def _clear_marks(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,6 +25,7 @@ from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.chrome.footer_keys import footer_keys
 from agnt_tasks.tui.chrome.header import HeaderFacts, HeaderLine
 from agnt_tasks.tui.chrome.state_words import state_words
+from agnt_tasks.tui.loading import load_the_rest
 from agnt_tasks.tui.notebook import Notebook
 from agnt_tasks.tui.regions.moving import MOVES
 from agnt_tasks.tui.screens.hearing import Hearing
@@ -74,6 +74,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self._regions: Regions | None = None
         self._trouble: Trouble | None = None
         self._was_read = False
+        self._ahead: list[str] = []
+        """What was asked for before the store was open."""
         self._wanted = ("", False)
         """A task that the cursor goes to, and whether it is opened."""
         self._frame = 0
@@ -106,7 +108,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
 
     async def _run(self) -> None:
         """Open the store and keep the board true to it; what keeps it from that is told and tried again."""
-        await asyncio.to_thread(_load)
+        await asyncio.to_thread(load_the_rest)
         from agnt_tasks.tui.desk import Desk
         from agnt_tasks.tui.live import Live, opened
         from agnt_tasks.tui.regions.regions import Regions
@@ -116,6 +118,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
             self._live = Live(store, self.state, self, self.surroundings.clock)
             self._regions = Regions(self)
             self.show_keys()
+            for action in self._ahead:
+                self.perform(action)
             await self._live.follow()
 
     @property
@@ -202,14 +206,14 @@ class BoardScreen(Hearing, inherit_bindings=False):
             MOVES[action](self.state, self.board.rows_seen())
             self.moved()
         elif self._regions is None:
-            self.say("One moment: the store is being opened.")
+            # Who types ahead is not made to type again, and who wants to leave may.
+            self.leave() if action == "app.quit" else self._ahead.append(action)
         else:
             self._regions.perform(action, place)
 
     def moved(self) -> None:
         """The cursor is somewhere else."""
-        self.board.show_cursor()
-        self.show_keys()
+        self.show_all()
         if self._live and self.state.thin():
             self._live.look_again()
         if self._regions:
@@ -291,9 +295,3 @@ class BoardScreen(Hearing, inherit_bindings=False):
         driver = self.app._driver
         if driver is not None and not self.app.is_headless:
             driver.write(text)
-
-
-def _load() -> None:
-    """In a thread, so that keys work meanwhile."""
-    for name in ("desk", "live", "regions.regions"):
-        import_module(f"agnt_tasks.tui.{name}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from agnt_tasks.models.card import Card, Span, Standing, View, Windows
 from agnt_tasks.models.status import TaskStatus
@@ -140,19 +140,18 @@ class BoardState:
         if self.marks.pop(card.id, None) is None:
             self.marks[card.id] = card
 
-    def mark_column(self) -> None:
-        """Every loaded card of the column; again: none of them."""
-        cards = self.column.cards
+    def mark_all(self, cards: Sequence[Card]) -> None:
+        """Every one of them; again: none."""
         if all(card.id in self.marks for card in cards):
             for card in cards:
                 del self.marks[card.id]
         else:
             self.marks.update({card.id: card for card in cards})
 
-    def keep_marked(self, task_ids: Iterable[str]) -> None:
-        """Of what was marked, only these: what a bulk verb could not do stays marked."""
-        kept = set(task_ids)
-        self.marks = {task_id: card for task_id, card in self.marks.items() if task_id in kept}
+    def unmark(self, task_ids: Iterable[str]) -> None:
+        """Of these the verb is done: what it could not do stays marked."""
+        for task_id in task_ids:
+            self.marks.pop(task_id, None)
 
     def totals(self) -> Mapping[str, int]:
         return {status: column.total for status, column in self.columns.items()}
