@@ -172,7 +172,7 @@ class Terminal(AbstractContextManager["Terminal"]):
     def _read_on(self) -> None:
         while not self._closing and not self._ended:
             self._going.wait()
-            if not select.select([self._ours], [], [], 0.1)[0]:
+            if not select.select([self._ours], [], [], 0.1)[0] or not self._going.is_set():
                 continue
             piece = b""
             with suppress(OSError):  # Linux says so when nobody has the other side open.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from textual.app import App
 from textual.filter import LineFilter
@@ -17,7 +18,9 @@ from agnt_tasks.tui.screens.board import BoardScreen
 from agnt_tasks.tui.surroundings import Surroundings
 
 
-class BoardApp(App[None], inherit_bindings=False):
+class BoardApp(App[Any], inherit_bindings=False):
+    """Returns the AgntError that makes it useless to go on, if there is one."""
+
     TITLE = "agnt"
     ENABLE_COMMAND_PALETTE = False
     PAUSE_GC_ON_SCROLL = True

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from agnt_tasks.errors import AgntError
+from agnt_tasks.errors import AgntError, ConfigError, StoreTooNewError
 from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.store.protocol import FullStore
@@ -88,16 +88,7 @@ class Live:
                 failures = 0 if self._clock() - self._answered < 2_000 else failures + 1
                 now = self._clock()
                 self._audience.troubled(Trouble(error.message, self._answered, now + pause * 1000))
-                await self._rest(pause)
-
-    async def _rest(self, seconds: float) -> None:
-        """Until the time is up, or the user asks to try now."""
-        self._wake.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+                await _rest(pause, self._wake)
 
     async def _listen(self) -> None:
         events = self._store.watch()
@@ -191,19 +182,35 @@ class Live:
 
 @asynccontextmanager
 async def opened(
-    surroundings: Surroundings, troubled: Callable[[Trouble | None], None]
+    surroundings: Surroundings, troubled: Callable[[Trouble | None], None], hurry: asyncio.Event
 ) -> AsyncIterator[FullStore]:
-    """The store, as soon as it can be opened; what keeps it from that is told, and tried again."""
+    """The store, as soon as it can be opened; what keeps it from that is told, and tried again.
+
+    `hurry`: set when the user asks to try now.
+
+    Raises:
+        ConfigError, StoreTooNewError: no other try will go better.
+    """
     async with AsyncExitStack() as stack:
         store, tries = None, 0
         while store is None:
             try:
                 store = await stack.enter_async_context(surroundings.open_store())
+            except (ConfigError, StoreTooNewError):
+                raise
             except AgntError as error:
                 pause = _RETRIES[min(tries, len(_RETRIES) - 1)]
                 tries += 1
                 now = surroundings.clock()
                 troubled(Trouble(error.message, now, now + pause * 1000))
-                await asyncio.sleep(pause)
+                await _rest(pause, hurry)
         troubled(None)
         yield store
+
+
+async def _rest(seconds: float, hurry: asyncio.Event) -> None:
+    """Until the time is up, or the user asks to try now."""
+    hurry.clear()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await hurry.wait()

@@ -27,12 +27,14 @@ def run_board(env: Mapping[str, str], *, name: str = "local", lasting: bool = Tr
 
     Raises:
         ConfigError: config.toml is wrong.
+        StoreTooNewError
     """
     gc.disable()
     from agnt_tasks.tui.app import BoardApp
 
     app = BoardApp(surroundings(env, name, lasting=lasting))
-    app.run()
+    if trouble := app.run():
+        raise trouble
     return app.return_code or 0
 
 

@@ -69,9 +69,16 @@ def money(dollars: Decimal | None) -> str:
     return "$" + (format(dollars.normalize(), "f") if dollars else "0")
 
 
-def price(dollars: Decimal) -> str:
-    """Two decimals, more where these would say nothing: `$1.20`, `$0.0034`."""
-    return f"${dollars:,.2f}" if dollars >= Decimal("0.01") else money(dollars)
+def price(dollars: Decimal | None) -> str:
+    """`money`, rounded for the eye: `$1.20`, `$0.0246`, `<$0.0001`."""
+    if dollars is None:
+        return money(None)
+    if dollars >= 1 or not dollars:
+        return f"${dollars:,.2f}" if dollars else "$0"
+    if dollars < Decimal("0.0001"):
+        return "<$0.0001"
+    exact = f"{dollars:.4f}"
+    return "$" + exact[:4] + exact[4:].rstrip("0")
 
 
 def tokens(usage: Usage) -> str:

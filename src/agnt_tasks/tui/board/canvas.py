@@ -58,8 +58,8 @@ class BoardCanvas(Widget, inherit_bindings=False):
         self._ground = Color.parse("black")
         self._filters: list[LineFilter] = []
         self._spin = -1
-        self.covered = 0
-        """Cells at the right that something lies over: the column with the cursor keeps out of there."""
+        self.covered = False
+        """Something lies over the right half: the column with the cursor keeps out of there."""
         self.pinned: Mapping[str, bool] = {}
         """Columns that are kept folded (True) or open (False)."""
         self.target = ""
@@ -133,7 +133,7 @@ class BoardCanvas(Widget, inherit_bindings=False):
         state = self._state
         found = boxes(self.size.width, state.totals(), state.focus, self.pinned)
         if self.covered and self.size.width >= WHOLE_BOARD:
-            found = uncovered(found, state.focus, self.size.width - self.covered)
+            found = uncovered(found, state.focus, self.size.width - self.size.width // 2)
         self._rearranged = self._rearranged or found != self._boxes
         self._boxes = found
 
@@ -170,16 +170,27 @@ class BoardCanvas(Widget, inherit_bindings=False):
         column = self._state.columns[box.status]
         height, row, found = 0, column.top, list[Drawn]()
         while height < self._body_height and row < column.total:
-            texts = self._texts(box, column.card(row))
-            here = box.status == self._state.focus and row == column.cursor
-            spin = self._spin if texts and texts.running else -1
-            found.append(Drawn(row, texts, Look(here, spin)))
-            height += height_of(texts)
+            found.append(self._drawn_at(box, row))
+            height += height_of(found[-1].texts)
             row += 1
+        while row == column.total and column.top:
+            # No room is left empty below the last card while there are others above.
+            above = self._drawn_at(box, column.top - 1)
+            if height + height_of(above.texts) > self._body_height + 1:
+                break
+            found.insert(0, above)
+            height += height_of(above.texts)
+            column.top -= 1
         # The last card counts only where it is seen in full.
         full = row - column.top - (height > self._body_height + 1)
         self._state.seen[box.status] = max(1, full)
         return found
+
+    def _drawn_at(self, box: Box, row: int) -> Drawn:
+        column = self._state.columns[box.status]
+        texts = self._texts(box, column.card(row))
+        here = box.status == self._state.focus and row == column.cursor
+        return Drawn(row, texts, Look(here, self._spin if texts and texts.running else -1))
 
     def _picture(self, box: Box) -> Picture:
         painter, height = self._paint_with(), self._body_height

@@ -54,6 +54,12 @@ class FilterBar(TypedBar):
         self.post_message(self.Changed(wanted, text))
 
     def entered(self, text: str) -> None:
+        """What is no filter stays, with what is wrong about it."""
+        try:
+            parse(text)
+        except FilterError as error:
+            self.problem(error.message, error.position)
+            return
         self.post_message(self.Left(text, kept=True))
 
     def action_leave(self) -> None:

@@ -64,6 +64,9 @@ class TypedBar(Suggesting):
     def completions(self, text: str, cursor: int) -> list[Completion]:
         raise NotImplementedError
 
+    def action_leave(self) -> None:
+        raise NotImplementedError
+
     def changed(self, text: str) -> None:
         """Other text stands there now."""
 

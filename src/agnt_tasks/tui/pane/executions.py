@@ -20,7 +20,7 @@ from agnt_tasks.tui.look.palette import Palette
 from agnt_tasks.tui.pane.facts import status_style
 from agnt_tasks.tui.pane.timeaxis import Axis
 from agnt_tasks.verbs.histories import is_open, last_error
-from agnt_tasks.wording.amounts import clock, duration, money
+from agnt_tasks.wording.amounts import clock, duration, price
 from agnt_tasks.wording.histories import EXECUTION_STATUSES, STEP_STATUSES, execution_words, step_words
 from agnt_tasks.wording.statuses import GLYPHS
 from agnt_tasks.wording.width import cut, pad, width
@@ -143,7 +143,7 @@ def _figures(step: Step, now: int) -> tuple[str, str, str]:
 
 
 def _spent(usage: Usage) -> tuple[str, str]:
-    return money(usage.cost_usd), f"{usage.input_tokens:,} → {usage.output_tokens:,}"
+    return price(usage.cost_usd), f"{usage.input_tokens:,} → {usage.output_tokens:,}"
 
 
 def _table(execution: Execution, now: int) -> _Table:

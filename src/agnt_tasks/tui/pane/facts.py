@@ -15,7 +15,7 @@ from agnt_tasks.tui.lines.rows import wrapped
 from agnt_tasks.tui.look.lines import Piece, line
 from agnt_tasks.tui.look.palette import Palette
 from agnt_tasks.verbs.histories import is_moving, last_error, open_questions
-from agnt_tasks.wording.amounts import age, ago, count, duration, moment, money
+from agnt_tasks.wording.amounts import age, ago, count, duration, moment, price
 from agnt_tasks.wording.statuses import GLYPHS, WORDS
 from agnt_tasks.wording.width import cut, pad
 
@@ -92,7 +92,7 @@ def _spent(task: Task) -> str:
     if not task.executions:
         return ""
     usage = sum((execution.usage for execution in task.executions), NO_USAGE)
-    facts = [money(usage.cost_usd), count(usage.input_tokens + usage.output_tokens, "token")]
+    facts = [price(usage.cost_usd), count(usage.input_tokens + usage.output_tokens, "token")]
     took = sum(execution.duration_ms or 0 for execution in task.executions)
     return " · ".join([*facts, duration(took)] if took else facts)
 

@@ -8,12 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 
 from agnt_tasks.models.attachment import TaskFile
 from agnt_tasks.models.task import Task
 from agnt_tasks.tui.lines.line_list import LineList
-from agnt_tasks.tui.look.palette import palette_of
+from agnt_tasks.tui.look.palette import Palette, palette_of
 from agnt_tasks.tui.markdown.view import MarkdownView
 from agnt_tasks.tui.pane.activity import activity_rows
 from agnt_tasks.tui.pane.executions import execution_rows, failed_step_key
@@ -129,8 +130,13 @@ class Pane(Vertical):
         task = self.task_shown
         if task is None:
             return
-        now, most = self._clock(), min(6, max(1, self.size.height // 6))
-        self._head.show(lambda width, palette: fact_lines(task, width, palette, now, self._keys, most))
+        now = self._clock()
+
+        def head(width: int, palette: Palette) -> list[Strip]:
+            most = min(6, max(1, self.size.height // 6))
+            return fact_lines(task, width, palette, now, self._keys, most)
+
+        self._head.show(head)
         self._lists["executions"].set_rows(execution_rows(task, now, palette_of(self.app.theme)))
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING
 
 from agnt_tasks.models.event import Event, EventKind
+from agnt_tasks.tui.chrome.typed_bar import TypedBar
 from agnt_tasks.tui.finding.entries import action_entries, task_entries
 from agnt_tasks.tui.finding.finder import Finder
 from agnt_tasks.tui.notebook import Notebook
@@ -44,7 +45,10 @@ class AppRegion(Region):
     def _back(self) -> None:
         """One level, always: the pane, then marks, then the filter."""
         regions = self.screen.regions
-        if regions.pane.close():
+        bars = list(self.screen.query(TypedBar))
+        if bars:
+            bars[0].action_leave()
+        elif regions.pane.close():
             self.screen.show_keys()
         elif regions.banners.close():
             self.screen.board.focus()

@@ -32,7 +32,10 @@ class CommandRegion(Region):
         return {"app.command": self.open}
 
     def open(self) -> None:
-        if not self.screen.query(CommandBar):
+        for bar in self.screen.query(CommandBar):
+            bar.field.focus()
+            break
+        else:
             bar = CommandBar(self._known, self.notebook.history("commands")[::-1], self._typed)
             self.screen.query_one("#body").mount(bar)
 

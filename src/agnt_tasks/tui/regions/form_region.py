@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from agnt_tasks.errors import AgntError
 from agnt_tasks.models.assistant import DEFAULT_ASSISTANT
 from agnt_tasks.models.card import Card
+from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import Task
 from agnt_tasks.tui.regions.region import Do, Region
 from agnt_tasks.tui.state import completion
@@ -91,18 +92,19 @@ class FormRegion(Region):
             return
         self.notebook.keep_draft(_NEW, "form", "")
         self.screen.regions.tasks.tell("add", [outcome], {outcome.task_id: draft.title}, "")
-        if draft.process:
-            await self._process(outcome.answer, draft)
-        self.screen.go_to_task(outcome.task_id)
+        begun = draft.process and await self._process(outcome.answer, draft)
+        self.screen.go_to_task(outcome.task_id, status=TaskStatus.IN_PROGRESS if begun else "")
 
-    async def _process(self, task: Task, draft: TaskDraft) -> None:
+    async def _process(self, task: Task, draft: TaskDraft) -> bool:
+        """Whether it began."""
         try:
             files = await asyncio.to_thread(attached, attached_paths(draft.files))
         except AgntError as error:
             self.screen.say(error.message, "error")
-            return
+            return False
         outcomes = await self.screen.desk.perform("process", [task.id], {"files": files} if files else {})
         self.screen.regions.tasks.tell("process", outcomes, {task.id: task.title}, "")
+        return not outcomes[0].error
 
     async def _learn(self) -> None:
         try:

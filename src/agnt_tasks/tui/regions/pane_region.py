@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from textual.css.query import NoMatches
-
 from agnt_tasks.errors import AgntError, TaskNotFoundError
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.event import Event, EventKind
@@ -26,6 +24,8 @@ _REST = 0.08
 
 
 class PaneRegion(Region):
+    _open: Pane | None = None
+
     def actions(self) -> Mapping[str, Do]:
         return {
             "pane.open": self.open,
@@ -44,11 +44,13 @@ class PaneRegion(Region):
 
     @property
     def is_open(self) -> bool:
-        return bool(self.screen.query(Pane))
+        return self._open is not None
 
     @property
     def pane(self) -> Pane:
-        return self.screen.query_one(Pane)
+        """Only while it is open."""
+        assert self._open is not None  # noqa: S101
+        return self._open
 
     def open(self) -> None:
         """Show the task under the cursor; a failed one at what failed."""
@@ -57,8 +59,9 @@ class PaneRegion(Region):
             return
         if not self.is_open:
             keys = {each: self.screen.hint(each) for each in ("task.process", "task.answer", "task.stop")}
-            self.screen.query_one("#body").mount(Pane(self.screen.surroundings.clock, keys))
-            self._cover(self.screen.size.width // 2)
+            self._open = Pane(self.screen.surroundings.clock, keys)
+            self.screen.query_one("#body").mount(self._open)
+            self._cover(covered=True)
         self.screen.saw(card)
         self.start("pane", self._load(card.id, focus=True, failure=card.status == TaskStatus.FAILED))
 
@@ -66,14 +69,16 @@ class PaneRegion(Region):
         """Whether there was something to close. What was typed is kept."""
         if not self.is_open:
             return False
+        self._keep_typed()
         self.pane.remove()
-        self._cover(0)
+        self._open = None
+        self._cover(covered=False)
         self.screen.board.focus()
         return True
 
-    def _cover(self, cells: int) -> None:
+    def _cover(self, *, covered: bool) -> None:
         """The card under the cursor is never hidden by the pane."""
-        self.screen.board.covered = cells
+        self.screen.board.covered = covered
         self.screen.board.show_cursor()
 
     def follow_cursor(self) -> None:
@@ -105,14 +110,14 @@ class PaneRegion(Region):
         except AgntError as error:
             self.screen.say(error.message, "error")
             return
-        try:
-            pane = self.pane
-        except NoMatches:
+        if not self.is_open:
             return
+        pane = self.pane
         another = pane.task_shown is None or pane.task_shown.id != task_id
-        pane.show(task)
         if another:
-            self._set_composer(task)
+            self._keep_typed()
+        pane.show(task)
+        self._set_composer(task, another=another)
         if focus:
             pane.body.focus()
         if failure:
@@ -224,11 +229,17 @@ class PaneRegion(Region):
         composer.text = self.notebook.draft(task.id, "message")
         composer.focus()
 
-    def _set_composer(self, task: Task) -> None:
-        """Another task: its own draft."""
+    def _set_composer(self, task: Task, *, another: bool) -> None:
+        """What Enter does now; for another task its own draft."""
         for composer in self.pane.query(Composer):
             composer.set_purpose(self._purpose())
-            composer.text = self.notebook.draft(task.id, "message")
+            if another:
+                composer.text = self.notebook.draft(task.id, "message")
+
+    def _keep_typed(self) -> None:
+        """What was typed a moment ago: the box tells of it only when the typing rests."""
+        for composer in self.pane.query(Composer):
+            self.keep_draft(composer.text)
 
     def keep_draft(self, text: str) -> None:
         if self.shown is not None:

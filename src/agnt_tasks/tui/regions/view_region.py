@@ -36,7 +36,10 @@ class ViewRegion(Region):
     # Filters
 
     def open_bar(self) -> None:
-        if not self.screen.query(FilterBar):
+        for bar in self.screen.query(FilterBar):
+            bar.field.focus()
+            break
+        else:
             text = text_of(self.state.view.filter)
             earlier = self.notebook.history("filters")[::-1]
             bar = FilterBar(text, self.screen.regions.forms.known_words, earlier)
@@ -140,15 +143,13 @@ class ViewRegion(Region):
         """The next one after the cursor, from column to column."""
         order = list(self.state.columns)
         start = order.index(self.state.focus)
-        for status in [*order[start:], *order[: start + 1]]:
-            column = self.state.columns[status]
-            for card in column.cards:
-                row = column.row_of(card.id) or 0
-                passed = status == self.state.focus and row <= column.cursor
-                if not passed and self.screen.unread.is_unread(card):
-                    self.state.go_to_task(card.id)
-                    self.screen.moved()
-                    return
+        around = [card for status in (*order[start:], *order[:start]) for card in self.state.columns[status].cards]
+        here = next((place for place, card in enumerate(around, 1) if card == self.state.current()), 0)
+        for card in (*around[here:], *around[:here]):
+            if self.screen.unread.is_unread(card):
+                self.state.go_to_task(card.id)
+                self.screen.moved()
+                return
         self.screen.say("Nothing is new.")
 
     def _theme(self) -> None:

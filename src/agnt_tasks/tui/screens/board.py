@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.notifications import SeverityLevel
-from textual.screen import Screen
 
 from agnt_tasks.models.card import Card, View
-from agnt_tasks.models.clean import clean
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.tui.actions.keymap import build_keymap
 from agnt_tasks.tui.board.card_texts import Moment
@@ -25,6 +22,7 @@ from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.chrome.footer_keys import footer_keys
 from agnt_tasks.tui.chrome.header import HeaderFacts, HeaderLine
 from agnt_tasks.tui.chrome.state_words import state_words
+from agnt_tasks.tui.chrome.trouble_line import TroubleLine
 from agnt_tasks.tui.loading import load_the_rest
 from agnt_tasks.tui.notebook import Notebook
 from agnt_tasks.tui.regions.moving import MOVES
@@ -69,6 +67,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
         )
         self.board.pinned = notebook.folds()
         self._header, self._footer = HeaderLine(), FooterLine()
+        self._reason = TroubleLine()
+        self._hurry = asyncio.Event()
         self._live: Live | None = None
         self._desk: Desk | None = None
         self._regions: Regions | None = None
@@ -76,12 +76,13 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self._was_read = False
         self._ahead: list[str] = []
         """What was asked for before the store was open."""
-        self._wanted = ("", False)
-        """A task that the cursor goes to, and whether it is opened."""
+        self._wanted = ("", False, "")
+        """A task that the cursor goes to, whether it is opened, and the status it comes to; empty: any."""
         self._frame = 0
 
     def compose(self) -> ComposeResult:
         yield self._header
+        yield self._reason
         yield Container(self.board, id="body")
         yield self._footer
 
@@ -113,7 +114,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
         from agnt_tasks.tui.live import Live, opened
         from agnt_tasks.tui.regions.regions import Regions
 
-        async with opened(self.surroundings, self.troubled) as store:
+        async with opened(self.surroundings, self.troubled, self._hurry) as store:
             self._desk = Desk(store, self.unread.saw)
             self._live = Live(store, self.state, self, self.surroundings.clock)
             self._regions = Regions(self)
@@ -150,32 +151,34 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self.regions.happened(events)
 
     def troubled(self, trouble: Trouble | None) -> None:
-        if trouble and not self._trouble:
-            self.say(trouble.message, "error")
         self._trouble = trouble
+        self._reason.tell(trouble.message if trouble else "")
         self.board.set_class(trouble is not None, "-stale")
         self._show_header()
 
     def look_again(self) -> None:
+        self._hurry.set()
         if self._live:
             self._live.look_again()
 
-    def go_to_task(self, task_id: str, *, open_it: bool = False) -> None:
-        """Put the cursor on a task, as soon as it is loaded."""
-        self._wanted = (task_id, open_it)
+    def go_to_task(self, task_id: str, *, open_it: bool = False, status: str = "") -> None:
+        """Put the cursor on a task as soon as it is loaded, unless the user goes elsewhere before."""
+        self._wanted = (task_id, open_it, status)
         self._go_to_wanted()
         self.look_again()
 
     def _go_to_wanted(self) -> None:
-        task_id, open_it = self._wanted
-        if task_id and self.state.go_to_task(task_id):
-            self._wanted = ("", False)
+        task_id, open_it, status = self._wanted
+        card = self.state.find(task_id)
+        if card and status in ("", card.status):
+            self.state.go_to_task(task_id)
             self.moved()
             if open_it:
                 self.perform("pane.open")
 
     def look_at(self, view: View) -> None:
         """Another filter or order."""
+        self._wanted = ("", False, "")
         self.state.look(view)
         self._show_header()
         self.look_again()
@@ -183,9 +186,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
     # Keys
 
     def on_key(self, event: events.Key) -> None:
-        place = self.place
-        action = self.keys.action_of(event.key, place) if place else None
-        if action:
+        action = self.keys.action_of(event.key, self.place or "pane")
+        if action and (self.place or action in ("app.focus_next", "app.focus_previous")):
             event.stop()
             event.prevent_default()
             self.perform(action)
@@ -206,15 +208,26 @@ class BoardScreen(Hearing, inherit_bindings=False):
             MOVES[action](self.state, self.board.rows_seen())
             self.moved()
         elif self._regions is None:
-            # Who types ahead is not made to type again, and who wants to leave may.
-            self.leave() if action == "app.quit" else self._ahead.append(action)
+            self._perform_ahead(action)
         else:
             self._regions.perform(action, place)
 
+    def _perform_ahead(self, action: str) -> None:
+        """Before there is a store: who types ahead is not made to type again, and who wants to leave may."""
+        if action == "app.quit":
+            self.leave()
+        elif action == "app.refresh":
+            self.look_again()
+        elif self._trouble:
+            self.say(f"Not now: {self._trouble.message}", "warning")
+        else:
+            self._ahead.append(action)
+
     def moved(self) -> None:
         """The cursor is somewhere else."""
+        self._wanted = ("", False, "")
         self.show_all()
-        if self._live and self.state.thin():
+        if self._live and self.state.is_behind():
             self._live.look_again()
         if self._regions:
             self._regions.pane.follow_cursor()
@@ -279,19 +292,6 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self.notebook.save()
         self.app.exit()
 
-    def say(self, words: str, severity: SeverityLevel = "information") -> None:
-        self.notify(clean(words), severity=severity, timeout=8, markup=False)
-
-    async def ask(self, dialog: Screen[Any]) -> Any:
-        """What the user answers; None: nothing. Only in a worker."""
-        return await self.app.push_screen_wait(dialog)
-
     def saw(self, card: Card) -> None:
         self.unread.saw(card.id, card.updated_at)
         self.notebook.keep_unread(self.unread)
-
-    def write_to_terminal(self, text: str) -> None:
-        """Past Textual: only what we made ourselves."""
-        driver = self.app._driver
-        if driver is not None and not self.app.is_headless:
-            driver.write(text)

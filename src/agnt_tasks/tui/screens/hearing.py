@@ -1,4 +1,4 @@
-"""What widgets and workers tell the board screen, and which region it goes to."""
+"""What widgets and workers tell the board screen and which region it goes to; what it says to the user."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from agnt_tasks.errors import AgntError
+from agnt_tasks.models.clean import clean
 from agnt_tasks.tui.board.view import BoardView
 from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.state.board_state import BoardState
@@ -39,9 +40,6 @@ class Hearing(Screen[None], inherit_bindings=False):
     def show_keys(self) -> None:
         raise NotImplementedError
 
-    def say(self, words: str, severity: SeverityLevel = "information") -> None:
-        raise NotImplementedError
-
     # The board
 
     @on(BoardView.CardClicked)
@@ -66,7 +64,7 @@ class Hearing(Screen[None], inherit_bindings=False):
 
     @on(BoardView.Scrolled)
     def _scrolled(self) -> None:
-        if self.state.thin():
+        if self.state.is_behind():
             self.look_again()
 
     @on(FooterLine.Chosen)
@@ -133,3 +131,21 @@ class Hearing(Screen[None], inherit_bindings=False):
             error = event.worker.error
             words = error.message if isinstance(error, AgntError) else f"internal error: {error!r}"
             self.say(words, "error")
+            if event.worker.group == "store" and isinstance(error, AgntError):
+                # Only what no other try can mend comes here: a board without a store is none.
+                self.app.exit(error)
+
+    # What it says
+
+    def say(self, words: str, severity: SeverityLevel = "information") -> None:
+        self.notify(clean(words), severity=severity, timeout=8, markup=False)
+
+    async def ask(self, dialog: Screen[Any]) -> Any:
+        """What the user answers; None: nothing. Only in a worker."""
+        return await self.app.push_screen_wait(dialog)
+
+    def write_to_terminal(self, text: str) -> None:
+        """Past Textual: only what we made ourselves."""
+        driver = self.app._driver
+        if driver is not None and not self.app.is_headless:
+            driver.write(text)

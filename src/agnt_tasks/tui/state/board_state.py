@@ -87,6 +87,10 @@ class BoardState:
         """Columns of which more should be loaded."""
         return [key for key, column in self.columns.items() if column.is_thin(self.rows_seen(key))]
 
+    def is_behind(self) -> bool:
+        """Whether there is something to read: rows near those that are seen, or how these stand."""
+        return bool(self.thin()) or any(card.id not in self.standings for card in self.visible())
+
     def rows_seen(self, status: str) -> int:
         return self.seen.get(status, 12)
 
