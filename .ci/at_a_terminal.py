@@ -24,7 +24,7 @@ def main() -> int:
     if pid == 0:
         os.environ["TERM"] = "xterm-256color"
         os.execvp("bash", ["bash", "-euc", command])
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 48, 200, 0, 0))
     until, written, missing = time.monotonic() + float(seconds), b"", list(words)
     while time.monotonic() < until:
         if select.select([terminal], [], [], 0.2)[0]:

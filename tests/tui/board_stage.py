@@ -28,7 +28,7 @@ from tests.store.harness import local_harness
 from tests.tui.painted import place_of
 from tests.tui.stage import lines_of
 
-QUIET = BoardSettings(animations=False, ascii=False)
+QUIET = BoardSettings(theme="dark", animations=False, ascii=False)
 PLAIN = QUIET._replace(preset="plain")
 PATIENCE = 4.0
 """Seconds after which what does not come has failed."""
@@ -81,6 +81,8 @@ class Board:
         self.app, self.pilot, self.harness = app, pilot, harness
         self.now = now
         """Milliseconds since 1970, as the only item; only the test lets it pass."""
+        self._hand = 0, 0
+        """Where the mouse is."""
 
     @property
     def screen(self) -> BoardScreen:
@@ -103,7 +105,9 @@ class Board:
 
     async def click(self, text: str, nth: int = 0, *, times: int = 1, ctrl: bool = False) -> None:
         """On a text that is painted, `nth` from the top left."""
-        x, y = place_of(self.app, text, nth)
+        await self.click_at(*place_of(self.app, text, nth), times=times, ctrl=ctrl)
+
+    async def click_at(self, x: int, y: int, *, times: int = 1, ctrl: bool = False) -> None:
         for _ in range(times):
             self._mouse(events.MouseDown, x, y, ctrl=ctrl)
             self._mouse(events.MouseUp, x, y, ctrl=ctrl)
@@ -116,20 +120,30 @@ class Board:
             self._mouse(events.MouseScrollDown if steps > 0 else events.MouseScrollUp, x, y)
         await self.pilot.pause()
 
-    async def take(self, text: str, to: str) -> tuple[int, int]:
-        """Hold one text and carry it to another, with moves in between as a hand makes them."""
+    async def take(self, text: str) -> None:
+        """Press the button there, and hold it."""
         x, y = place_of(self.app, text)
-        end_x, end_y = place_of(self.app, to)
         self._mouse(events.MouseDown, x, y)
+        await self.pilot.pause()
+        self._hand = x, y
+
+    async def carry(self, to: str) -> None:
+        """With moves in between, as a hand makes them."""
+        (x, y), (end_x, end_y) = self._hand, place_of(self.app, to)
         for part in (1, 2, 3):
             at = x + (end_x - x) * part // 3, y + (end_y - y) * part // 3
             self._mouse(events.MouseMove, *at)
             await self.pilot.pause()
-        return end_x, end_y
+        self._hand = end_x, end_y
+
+    async def let_go(self) -> None:
+        self._mouse(events.MouseUp, *self._hand)
+        await self.pilot.pause()
 
     async def drag(self, text: str, to: str) -> None:
-        self._mouse(events.MouseUp, *await self.take(text, to))
-        await self.pilot.pause()
+        await self.take(text)
+        await self.carry(to)
+        await self.let_go()
 
     def _mouse(self, kind: type[events.MouseEvent], x: int, y: int, *, ctrl: bool = False) -> None:
         """The way a terminal's mouse comes, so that the app itself makes clicks of it."""
@@ -196,6 +210,10 @@ class Board:
             await self.pilot.pause(0.01)
         await self.pilot.pause()
 
+    async def until_open(self) -> None:
+        """The store was read, not only glanced at."""
+        await self.until(lambda: self.screen.state.loaded and self.screen._was_read)
+
     async def until_said(self, words: str) -> None:
         await self.until(lambda: words in self.said, f"Nobody said {words!r}:")
         self.hush()
@@ -239,6 +257,7 @@ async def opened(
     settings: BoardSettings = QUIET,
     notebook: str = "board.json",
     changed: Callable[[Surroundings], Surroundings] = lambda surroundings: surroundings,
+    wait: bool = True,
 ) -> AsyncIterator[Board]:
     """The board on what the scenes made, as soon as it has read that.
 
@@ -260,7 +279,8 @@ async def opened(
         app = BoardApp(surroundings)
         async with app.run_test(size=size, notifications=True) as pilot:
             board = Board(app, pilot, harness, now)
-            await board.until(lambda: board.screen.state.loaded and board.screen._was_read)
+            if wait:
+                await board.until_open()
             yield board
 
 

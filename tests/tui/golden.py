@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import unified_diff
 from importlib.metadata import version
 from itertools import groupby, product
@@ -37,7 +37,7 @@ def grid(screen: Screen) -> str:
     free = map("".join, (word for length in (1, 2) for word in product(ascii_letters, repeat=length)))
     rows = []
     for number, strip in enumerate(strips):
-        runs = [(style, len(list(cells))) for style, cells in groupby(_cells(strip))]
+        runs = [(style, len(list(cells))) for style, cells in groupby(cells_of(strip))]
         names |= {style: next(free) for style in dict(runs) if style not in names}
         rows.append(" ".join([f"{number:02}", *(f"{names[style]}{length}" for style, length in runs)]))
     text = [f"{number:02} {strip.text}".rstrip() for number, strip in enumerate(strips)]
@@ -47,7 +47,14 @@ def grid(screen: Screen) -> str:
 
 def assert_golden(screen: Screen, name: str, *, folder: Path = FOLDER) -> None:
     """Fails with what is different from `golden/NAME.txt`, or writes it if asked to."""
-    shown, file = grid(screen), folder / f"{name}.txt"
+    assert_text(grid(screen), name, _difference, folder=folder)
+
+
+def assert_text(
+    shown: str, name: str, difference: Callable[[str, str], str], *, folder: Path = FOLDER
+) -> None:
+    """The same for a text; `difference` says in words what is different between the golden one and it."""
+    file = folder / f"{name}.txt"
     noted, ours = folder / "VERSION", version("textual")
     if os.environ.get(UPDATE):
         wanted = noted.read_text(encoding="utf-8").strip() if noted.exists() else ours
@@ -59,10 +66,10 @@ def assert_golden(screen: Screen, name: str, *, folder: Path = FOLDER) -> None:
     elif not file.exists():
         pytest.fail(f"there is no golden screen {name!r}: look at it, then run this test with {UPDATE}=1")
     elif shown != (golden := file.read_text(encoding="utf-8")):
-        pytest.fail(f"{name} looks different (if it is meant, {UPDATE}=1):\n{_difference(golden, shown)}")
+        pytest.fail(f"{name} looks different (if it is meant, {UPDATE}=1):\n{difference(golden, shown)}")
 
 
-def _cells(strip: Strip) -> Iterator[str]:
+def cells_of(strip: Strip) -> Iterator[str]:
     """The style of each cell. A blank one has no colour of its own: it goes on like the one before it."""
     before = ""
     for segment in strip:

@@ -47,7 +47,7 @@ def test_before_the_first_paint_nothing_heavy_is_loaded() -> None:
 def test_everything_that_can_be_said() -> None:
     text = (
         "status:failed,needs type:research assistant:writer owner:ann mine has:question "
-        'updated:<1h updated:>2d "quoted words" free words'
+        'updated:<1h updated:>2d done:<7d "quoted words" free words'
     )
     assert parse(text) == Filter(
         words="quoted words free words",
@@ -59,6 +59,7 @@ def test_everything_that_can_be_said() -> None:
         has_question=True,
         updated_within=HOUR,
         updated_before=48 * HOUR,
+        done_within=168 * HOUR,
     )
 
 
@@ -133,6 +134,7 @@ FILTERS = st.builds(
     has_question=st.booleans(),
     updated_within=TIMES,
     updated_before=TIMES,
+    done_within=TIMES,
 )
 
 

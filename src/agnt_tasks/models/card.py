@@ -85,6 +85,8 @@ class Filter(NamedTuple):
     """Milliseconds before now."""
     updated_before: int | None = None
     """The opposite: not changed within so many milliseconds."""
+    done_within: int | None = None
+    """Completed tasks only if they changed within so many milliseconds; others in any case."""
 
 
 ORDERS = ("updated", "oldest", "created", "title")

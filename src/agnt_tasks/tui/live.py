@@ -132,7 +132,8 @@ class Live:
         for event in events:
             if event.kind is EventKind.DELETED:
                 self._state.forget(event.task_id)
-        if events and all(event.kind is EventKind.TEXT for event in events):
+        only_text = bool(events) and all(event.kind is EventKind.TEXT for event in events)
+        if only_text and self._clock() - self._answered < _LOOK * 1000:
             return
         await self._read(self._touched)
         self._touched = set()

@@ -126,7 +126,8 @@ def _is_answered_by_pages(view: View) -> bool:
     """Whether the pages of the store are the column itself, filter, order and total."""
     wanted = view.filter
     more = wanted.assistants or wanted.owners or len(wanted.types) > 1
-    by_age = wanted.updated_within is not None or wanted.updated_before is not None
+    ages = (wanted.updated_within, wanted.updated_before, wanted.done_within)
+    by_age = any(each is not None for each in ages)
     return view.order == "updated" and not more and not by_age
 
 
@@ -157,7 +158,12 @@ def _fits(row: TaskRow, wanted: Filter, now: int) -> bool:
         and (not wanted.owners or any(_folded(part) in _folded(row.owner_email) for part in wanted.owners))
         and (wanted.updated_within is None or age <= wanted.updated_within)
         and (wanted.updated_before is None or age > wanted.updated_before)
+        and not (_is_old(wanted.done_within, age) and row.status is TaskStatus.COMPLETED)
     )
+
+
+def _is_old(within: int | None, age: int) -> bool:
+    return within is not None and age > within
 
 
 def _folded(text: str) -> bytes:

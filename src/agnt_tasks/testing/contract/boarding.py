@@ -77,6 +77,7 @@ def views(count: int) -> Iterator[tuple[View, dict[str, Span]]]:
             has_question=maybe(True, False),
             updated_within=maybe(chance.randint(5, 30) * DAY_MS + DAY_MS // 4, None),
             updated_before=maybe(chance.randint(5, 30) * DAY_MS + DAY_MS // 4, None),
+            done_within=maybe(chance.randint(1, 30) * DAY_MS + DAY_MS // 4, None),
         )
         spans = {
             status: Span(chance.choice((0, 0, 2, 50)), chance.choice((0, 1, 5, 100)))
@@ -113,6 +114,7 @@ def _belongs(row: TaskRow, wanted: Filter) -> bool:
         wanted.has_question and row.status is not TaskStatus.NEEDS_CLARIFICATION,
         wanted.updated_within is not None and age > wanted.updated_within,
         wanted.updated_before is not None and age < wanted.updated_before,
+        wanted.done_within is not None and age > wanted.done_within and row.status is TaskStatus.COMPLETED,
     )
     return not any(broken)
 

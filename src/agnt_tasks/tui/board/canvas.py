@@ -58,6 +58,8 @@ class BoardCanvas(Widget, inherit_bindings=False):
         self._ground = Color.parse("black")
         self._filters: list[LineFilter] = []
         self._spin = -1
+        self._in_sight: tuple[str, int, int] | None = None
+        """Column, top and cursor, if the card with the cursor was painted in full; None: it was not."""
         self.covered = False
         """Something lies over the right half: the column with the cursor keeps out of there."""
         self.pinned: Mapping[str, bool] = {}
@@ -72,6 +74,9 @@ class BoardCanvas(Widget, inherit_bindings=False):
         if not self.size.width:
             return
         self._arrange()
+        if self._in_sight == (self._state.focus, self._state.column.top, self._state.column.cursor):
+            # Cards grow when it is known how they stand: the one with the cursor is not pushed out.
+            self._see_cursor()
         if self._rearranged:
             self._repaint_all()
         else:
@@ -182,8 +187,11 @@ class BoardCanvas(Widget, inherit_bindings=False):
             height += height_of(above.texts)
             column.top -= 1
         # The last card counts only where it is seen in full.
-        full = row - column.top - (height > self._body_height + 1)
-        self._state.seen[box.status] = max(1, full)
+        full = max(1, row - column.top - (height > self._body_height + 1))
+        self._state.seen[box.status] = full
+        if box.status == self._state.focus:
+            is_seen = column.top <= column.cursor < column.top + full
+            self._in_sight = (box.status, column.top, column.cursor) if is_seen else None
         return found
 
     def _drawn_at(self, box: Box, row: int) -> Drawn:

@@ -61,7 +61,7 @@ def uncovered(found: list[Box], focus: str, room: int) -> list[Box]:
     at = next((box for box in found if box.status == focus), None)
     if at is None or at.x + at.width <= room:
         return found
-    first = next((box for box in found if at.x + at.width - box.x <= room), at)
+    first = next((box for box in found if box.x <= at.x and at.x + at.width - box.x <= room), at)
     return [box._replace(x=box.x - first.x) for box in found if box.x >= first.x]
 
 

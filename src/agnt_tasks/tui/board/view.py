@@ -38,6 +38,8 @@ class BoardView(BoardCanvas, can_focus=True, inherit_bindings=False):
             self.status = status
 
     _drag: Drag | None = None
+    _dragged = False
+    """The button that is let go now has dragged: that is no click."""
 
     def _hit(self, x: int, y: int) -> tuple[Box | None, Card | None]:
         box = box_at(self._boxes, x)
@@ -48,6 +50,8 @@ class BoardView(BoardCanvas, can_focus=True, inherit_bindings=False):
         return box, self._state.columns[box.status].card(row) if row >= 0 else None
 
     def on_click(self, event: events.Click) -> None:
+        if self._dragged:
+            return
         box, card = self._hit(event.x, event.y)
         if card:
             self.post_message(self.CardClicked(card.id, event.chain == 2, event.ctrl or event.shift))
@@ -80,6 +84,9 @@ class BoardView(BoardCanvas, can_focus=True, inherit_bindings=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         _, card = self._hit(event.x, event.y)
+        self._drag, self._dragged = None, False
+        # A button that was let go outside of the terminal is not heard of.
+        self._drag_to("")
         if card and event.button == 1:
             self._drag = Drag(card, event.x, event.y)
             self.capture_mouse()
@@ -102,6 +109,7 @@ class BoardView(BoardCanvas, can_focus=True, inherit_bindings=False):
         drag, self._drag = self._drag, None
         target, self.target = self.target, ""
         self.release_mouse()
+        self._dragged = drag is not None and drag.began
         if drag and target:
             self.show([target])
             self.post_message(self.CardDropped(drag.card.id, target))
@@ -113,9 +121,9 @@ class Drag:
     def __init__(self, card: Card, x: int, y: int) -> None:
         self.card = card
         self._from = (x, y)
-        self._began = False
+        self.began = False
 
     def moved(self, x: int, y: int) -> bool:
         """Whether it was moved far enough to mean it."""
-        self._began = self._began or abs(x - self._from[0]) + abs(y - self._from[1]) > 1
-        return self._began
+        self.began = self.began or abs(x - self._from[0]) + abs(y - self._from[1]) > 1
+        return self.began

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from textual.widget import AwaitMount
+
 from agnt_tasks.errors import AgntError, TaskNotFoundError
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.event import Event, EventKind
@@ -30,7 +32,7 @@ class PaneRegion(Region):
         return {
             "pane.open": self.open,
             "pane.compose": lambda: self.write(self._purpose()),
-            "pane.editor": lambda: self.write(self._purpose()),
+            "pane.editor": self._write_outside,
             "pane.next_tab": lambda: self.pane.turn_tab(1),
             "pane.previous_tab": lambda: self.pane.turn_tab(-1),
             "pane.unfold": lambda: self.pane.unfold(),
@@ -101,7 +103,10 @@ class PaneRegion(Region):
         """The open task as a card: the board may have none of it any more."""
         return _card_of(self.shown) if self.shown else None
 
-    async def _load(self, task_id: str, *, focus: bool = False, failure: bool = False) -> None:
+    async def _load(
+        self, task_id: str, *, focus: bool = False, failure: bool = False, again: bool = False
+    ) -> None:
+        """`again`: only if the pane still shows this task then."""
         try:
             task = await self.screen.desk.store.get_task(task_id)
         except TaskNotFoundError:
@@ -114,6 +119,8 @@ class PaneRegion(Region):
             return
         pane = self.pane
         another = pane.task_shown is None or pane.task_shown.id != task_id
+        if another and again:
+            return
         if another:
             self._keep_typed()
         pane.show(task)
@@ -166,7 +173,8 @@ class PaneRegion(Region):
     def reload(self) -> None:
         task = self.shown
         if task is not None:
-            self.start("pane", self._load(task.id))
+            # In a group of its own: what happens to one task must not keep another from being opened.
+            self.start("reload", self._load(task.id, again=True))
 
     def tick(self) -> None:
         if self.is_open and self.pane.is_moving:
@@ -220,12 +228,13 @@ class PaneRegion(Region):
             return
         if not self.pane.query(Composer):
             composer = Composer(purpose)
-            self.pane.mount(composer)
-            self.screen.call_after_refresh(self._begin_writing, composer, task)
+            self.queue(self._begin_writing(self.pane.mount(composer), composer, task))
         else:
             self.pane.query_one(Composer).focus()
 
-    def _begin_writing(self, composer: Composer, task: Task) -> None:
+    async def _begin_writing(self, mounted: AwaitMount, composer: Composer, task: Task) -> None:
+        """What is in the box can take the focus only when it is there."""
+        await mounted
         composer.text = self.notebook.draft(task.id, "message")
         composer.focus()
 
@@ -282,6 +291,13 @@ class PaneRegion(Region):
                 composer.remove()
             if self.is_open:
                 self.pane.body.focus()
+
+    def _write_outside(self) -> None:
+        """In the editor at once, with what stands in the box or was kept."""
+        if self.shown is not None:
+            typed = [composer.text for composer in self.pane.query(Composer)]
+            self.write(self._purpose())
+            self.edit_outside(typed[0] if typed else self.notebook.draft(self.shown.id, "message"))
 
     def edit_outside(self, text: str) -> None:
         self.start("editor", self._edit_outside(text))

@@ -78,12 +78,12 @@ class ViewRegion(Region):
             self.screen.look_at(self.state.view._replace(order=order))
 
     def _recent(self) -> None:
-        """Old tasks away, or back."""
+        """Old completed tasks away, or back."""
         view = self.state.view
         days = self.screen.surroundings.settings.recent_days
-        within = None if view.filter.updated_within else days * _DAY
-        self.screen.look_at(view._replace(filter=view.filter._replace(updated_within=within)))
-        self.screen.say(f"only what changed within {days} days" if within else "old tasks are back")
+        within = None if view.filter.done_within else days * _DAY
+        self.screen.look_at(view._replace(filter=view.filter._replace(done_within=within)))
+        self.screen.say(f"completed tasks of {days} days" if within else "all completed tasks")
 
     # Saved views
 
@@ -143,7 +143,8 @@ class ViewRegion(Region):
         """The next one after the cursor, from column to column."""
         order = list(self.state.columns)
         start = order.index(self.state.focus)
-        around = [card for status in (*order[start:], *order[:start]) for card in self.state.columns[status].cards]
+        columns = (self.state.columns[status] for status in (*order[start:], *order[:start]))
+        around = [card for column in columns for card in column.cards]
         here = next((place for place, card in enumerate(around, 1) if card == self.state.current()), 0)
         for card in (*around[here:], *around[:here]):
             if self.screen.unread.is_unread(card):

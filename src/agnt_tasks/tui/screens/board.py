@@ -53,6 +53,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self.surroundings = surroundings
         self.notebook = notebook
         self.state = BoardState()
+        self.state.follows = surroundings.settings.follow_card
         if surroundings.first:
             self.state.place(surroundings.first)
         self.unread = notebook.unread(surroundings.clock())
@@ -133,6 +134,10 @@ class BoardScreen(Hearing, inherit_bindings=False):
     def regions(self) -> Regions:
         assert self._regions is not None  # noqa: S101
         return self._regions
+
+    @property
+    def is_ready(self) -> bool:
+        return self._regions is not None
 
     def refreshed(self, statuses: Collection[str]) -> None:
         if not self._was_read:
@@ -250,9 +255,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
 
     def show_keys(self) -> None:
         self.set_class(not self.place, "-writing")
-        ready = self._regions is not None
         shown = self._regions.pane.card if self._regions else None
-        self._footer.show(footer_keys(self.state, self.place, self.hint, ready=ready, shown=shown))
+        self._footer.show(footer_keys(self.state, self.place, self.hint, ready=self.is_ready, shown=shown))
 
     def _show_header(self) -> None:
         totals = self.state.totals()
@@ -281,7 +285,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
 
     def _spin(self) -> None:
         self._frame += 1
-        self.board.spin(self._frame)
+        if self.state.columns[TaskStatus.IN_PROGRESS].total:
+            self.board.spin(self._frame)
 
     # What regions ask of the screen
 

@@ -26,6 +26,12 @@ class Hearing(Screen[None], inherit_bindings=False):
 
     @property
     def regions(self) -> Regions:
+        """Only while it is ready."""
+        raise NotImplementedError
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the store is open."""
         raise NotImplementedError
 
     def perform(self, action: str) -> None:
@@ -57,7 +63,9 @@ class Hearing(Screen[None], inherit_bindings=False):
     @on(BoardView.CardDropped)
     def _card_dropped(self, event: BoardView.CardDropped) -> None:
         card = self.state.find(event.task_id)
-        if card:
+        if card and not self.is_ready:
+            self.say("Not now: the store is being opened.", "warning")
+        elif card:
             tasks = self.regions.tasks
             cards = list(self.state.marks.values()) if card.id in self.state.marks else [card]
             tasks.queue(tasks.move_to(cards, event.status))

@@ -21,6 +21,8 @@ class BoardState:
         self.standings: dict[str, Standing] = {}
         self.marks: dict[str, Card] = {}
         """Marked tasks by id, in the order in which they were marked."""
+        self.follows = False
+        """The cursor goes along with a card that moves to another column."""
         self.seen: dict[str, int] = {}
         """How many cards of each column find room on the screen; told by whoever draws."""
 
@@ -58,6 +60,7 @@ class BoardState:
 
     def place(self, windows: Windows) -> None:
         """Take what the store has now for these columns; a status that is new to us gets a column."""
+        held = self.current()
         for status, window in windows.items():
             if status not in self.columns:
                 if not window.total:
@@ -67,6 +70,8 @@ class BoardState:
             for card in window.cards:
                 if card.id in self.marks:
                     self.marks[card.id] = card
+        if self.follows and held and self.column.row_of(held.id) is None:
+            self.go_to_task(held.id)
         for status in [key for key in self.columns if key not in STATUSES]:
             if not self.columns[status].total and self.focus != status:
                 del self.columns[status]

@@ -24,6 +24,7 @@ KEYS = {
     "has:question": "tasks that ask you something",
     "updated:<": "changed within, such as 1h (s, min, h, d, w)",
     "updated:>": "not changed for, such as 2d",
+    "done:<": "completed ones only if changed within, such as 7d",
 }
 """What may be written, and what it means."""
 STATUS_NAMES = {status: "needs" if status == "needs_clarification" else status.value for status in TaskStatus}
@@ -144,6 +145,13 @@ def _updated(wanted: Filter, token: Token) -> Filter:
     return wanted._replace(updated_within=time) if sign == "<" else wanted._replace(updated_before=time)
 
 
+def _done(wanted: Filter, token: Token) -> Filter:
+    found = _AGE.fullmatch(_unquote(token.value).replace(" ", "").lower())
+    if not found or found.group(1) == ">":
+        raise FilterError("Write done:<7d for completed tasks of the last seven days.", token.start + 5)
+    return wanted._replace(done_within=int(found.group(2)) * _UNITS[found.group(3)])
+
+
 def _unquote(text: str) -> str:
     return re.sub(
         _QUOTED,
@@ -162,6 +170,7 @@ _READERS: dict[str, _Reader] = {
     "mine": _mine,
     "has": _has,
     "updated": _updated,
+    "done": _done,
 }
 
 
@@ -179,6 +188,8 @@ def text_of(wanted: Filter) -> str:
     for sign, time in (("<", wanted.updated_within), (">", wanted.updated_before)):
         if time is not None:
             parts.append(f"updated:{sign}{_span(time).replace(' ', '')}")
+    if wanted.done_within is not None:
+        parts.append(f"done:<{_span(wanted.done_within).replace(' ', '')}")
     words = (quoted(word, always=bool(_token(word, 0).key)) for word in wanted.words.split())
     return " ".join([*parts, *words])
 
@@ -204,6 +215,8 @@ def describe(wanted: Filter) -> str:
         parts.append(f"changed within {_span(wanted.updated_within)}")
     if wanted.updated_before is not None:
         parts.append(f"not changed for {_span(wanted.updated_before)}")
+    if wanted.done_within is not None:
+        parts.append(f"done within {_span(wanted.done_within)}")
     return " · ".join([*parts, *[f"“{wanted.words}”"] * bool(wanted.words)])
 
 

@@ -106,4 +106,7 @@ def _parts(email: str, wanted: Filter, search: Search, now: int) -> Parts:
         parts.append(("t.updated_at >= ?", (now - wanted.updated_within,)))
     if wanted.updated_before is not None:
         parts.append(("t.updated_at < ?", (now - wanted.updated_before,)))
+    if wanted.done_within is not None:
+        old = "(t.status <> ? OR t.updated_at >= ?)"
+        parts.append((old, (TaskStatus.COMPLETED, now - wanted.done_within)))
     return parts + search_parts(search)
