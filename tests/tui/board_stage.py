@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual import events
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 
 from agnt_tasks.config.board import BoardSettings
@@ -97,11 +98,25 @@ class Board:
     # Hands
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """One after the other; each has done its work before the next comes, as far as it needs no store."""
+        for key in keys:
+            self.strike(key)
+            await self.settle()
+
+    def strike(self, key: str, character: str | None = None) -> None:
+        """A key that waits for nothing."""
+        self.app.post_message(events.Key(key, character or key_to_character(key)))
 
     async def type(self, text: str) -> None:
+        """Faster than anything is painted."""
         for letter in text:
-            await self.pilot.press("space" if letter == " " else letter)
+            self.strike(_character_to_key(letter), letter)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """What was asked of widgets is done, and what they told each other."""
+        for _ in range(4):
+            await self.pilot.pause(0)
 
     async def click(self, text: str, nth: int = 0, *, times: int = 1, ctrl: bool = False) -> None:
         """On a text that is painted, `nth` from the top left."""
@@ -111,20 +126,20 @@ class Board:
         for _ in range(times):
             self._mouse(events.MouseDown, x, y, ctrl=ctrl)
             self._mouse(events.MouseUp, x, y, ctrl=ctrl)
-        await self.pilot.pause()
+        await self.settle()
 
     async def wheel(self, text: str, steps: int, nth: int = 0) -> None:
         """Over a text; up where `steps` is less than 0."""
         x, y = place_of(self.app, text, nth)
         for _ in range(abs(steps)):
             self._mouse(events.MouseScrollDown if steps > 0 else events.MouseScrollUp, x, y)
-        await self.pilot.pause()
+        await self.settle()
 
     async def take(self, text: str) -> None:
         """Press the button there, and hold it."""
         x, y = place_of(self.app, text)
         self._mouse(events.MouseDown, x, y)
-        await self.pilot.pause()
+        await self.settle()
         self._hand = x, y
 
     async def carry(self, to: str) -> None:
@@ -133,12 +148,12 @@ class Board:
         for part in (1, 2, 3):
             at = x + (end_x - x) * part // 3, y + (end_y - y) * part // 3
             self._mouse(events.MouseMove, *at)
-            await self.pilot.pause()
+            await self.settle()
         self._hand = end_x, end_y
 
     async def let_go(self) -> None:
         self._mouse(events.MouseUp, *self._hand)
-        await self.pilot.pause()
+        await self.settle()
 
     async def drag(self, text: str, to: str) -> None:
         await self.take(text)
@@ -188,7 +203,8 @@ class Board:
 
     @property
     def pane(self) -> Pane | None:
-        return next(iter(self.screen.query(Pane)), None)
+        regions = self.screen._regions
+        return regions.pane.pane if regions and regions.pane.is_open else None
 
     @property
     def composer(self) -> Composer | None:
@@ -208,7 +224,7 @@ class Board:
         while not is_so():
             assert time.monotonic() < end, "\n".join([what or "It did not come:", self.said, *self.lines])
             await self.pilot.pause(0.01)
-        await self.pilot.pause()
+        await self.settle()
 
     async def until_open(self) -> None:
         """The store was read, not only glanced at."""
@@ -245,7 +261,7 @@ class Board:
                 self.screen.state.go_to(status)
                 self.screen.state.column.put_cursor(self.titles(status).index(title))
         self.screen.moved()
-        await self.pilot.pause()
+        await self.settle()
         assert self.under_cursor == title
 
 

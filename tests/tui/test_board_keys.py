@@ -20,7 +20,6 @@ from tests.tui.board_stage import (
     PENDING,
     QUIET,
     RUNNING,
-    Board,
     one_of_each,
     opened,
     several,
@@ -29,7 +28,14 @@ from tests.tui.board_stage import (
 BOTH = pytest.mark.parametrize("preset", ["vim", "plain"])
 _MOVING = {
     "vim": {"down": "j", "up": "k", "top": "g", "bottom": "G", "page": "ctrl+d", "back": "ctrl+u"},
-    "plain": {"down": "down", "up": "up", "top": "home", "bottom": "end", "page": "pagedown", "back": "pageup"},
+    "plain": {
+        "down": "down",
+        "up": "up",
+        "top": "home",
+        "bottom": "end",
+        "page": "pagedown",
+        "back": "pageup",
+    },
 }
 
 
@@ -55,7 +61,9 @@ async def test_the_cursor_goes_from_column_to_column(tmp_path: Path, preset: str
     """Over empty ones too; a number goes to any of them."""
     right, left = ("l", "h") if preset == "vim" else ("right", "left")
     settings = QUIET._replace(preset=preset)
-    async with opened(tmp_path, several(1), several(1, ASKING), several(1, BROKEN), settings=settings) as board:
+    async with opened(
+        tmp_path, several(1), several(1, ASKING), several(1, BROKEN), settings=settings
+    ) as board:
         state = board.screen.state
         places = []
         for key in (right, right, right, left, left, left):
@@ -151,8 +159,8 @@ async def test_two_escapes_at_once_are_two_levels(tmp_path: Path) -> None:
     async with opened(tmp_path, several(3)) as board:
         await board.press("space", "enter")
         await board.until(lambda: board.pane and board.pane.task_shown)
-        board.app.simulate_key("escape")
-        board.app.simulate_key("escape")
+        board.strike("escape")
+        board.strike("escape")
         await board.until(lambda: not board.marked)
         assert board.pane is None
 
@@ -290,5 +298,3 @@ async def test_the_footer_of_the_pane_names_what_works_there(tmp_path: Path) -> 
             assert works.get(status, "") in board.footer
             assert "Enter open" not in board.footer
             await board.press("escape")
-
-

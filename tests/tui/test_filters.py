@@ -192,7 +192,7 @@ def test_a_filter_is_completed_where_the_cursor_is(text: str, offered: list[str]
 
 def test_an_empty_filter_offers_every_key_with_its_meaning() -> None:
     labels = [each.label for each in complete_filter("", 0, KNOWN)]
-    assert len(labels) == 8
+    assert len(labels) == 9
     assert labels[1] == "type:  a type, such as research"
 
 

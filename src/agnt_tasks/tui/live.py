@@ -61,6 +61,7 @@ class Live:
         self._audience = audience
         self._clock = clock
         self._wake = asyncio.Event()
+        self._asked = asyncio.Event()
         self._events: list[Event] = []
         self._touched: set[str] = set()
         self._beats: dict[str, tuple[int, int]] = {}
@@ -75,6 +76,7 @@ class Live:
 
     def look_again(self) -> None:
         """Something was done, or other rows are seen: read as soon as possible."""
+        self._asked.set()
         self._wake.set()
 
     async def follow(self) -> None:
@@ -101,12 +103,19 @@ class Live:
             while True:
                 await self._next(hearing)
                 await self._take()
-                await asyncio.sleep(_PAUSE)
+                await self._pause()
         finally:
             hearing.cancel()
             await asyncio.wait([hearing])
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
+
+    async def _pause(self) -> None:
+        """Changes may wait for a moment; what the user asked for may not."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PAUSE):
+                await self._asked.wait()
+        self._asked.clear()
 
     async def _hear(self, events: AsyncIterator[Event]) -> None:
         async for event in events:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.store.local.tasks import Bound
 
-BATCH = 500
+BATCH = 100
 
 
 class FeedOperations(Bound):

@@ -128,7 +128,7 @@ class BoardCanvas(Widget, inherit_bindings=False):
     def _paint_with(self) -> Painter:
         if self._painter is None:
             palette = palette_of(self.app.theme)
-            self._painter = Painter(palette)
+            self._painter = Painter(palette.faded() if self.has_class("-stale") else palette)
             self._ground = Color.parse(palette.colours.background)
             self._filters = [each for each in self.app.get_line_filters() if each.enabled]
         return self._painter

@@ -21,8 +21,8 @@ class CardTexts(NamedTuple):
     age: str
     told: str
     """What it does, asks, or why it stands still; empty: nothing to tell."""
-    told_right: str
-    """How long that has been so, or what it took."""
+    told_right: tuple[str, ...]
+    """How long that has been so, and what it took: from the longest way to say it to the shortest."""
     running: bool
     feedback: str
     unread: bool
@@ -78,18 +78,26 @@ def _title(title: str, width: int) -> tuple[str, ...]:
     return tuple(lines) or ("",)
 
 
-def _told(card: Card, standing: Standing | None, moment: Moment, quiet: int | None) -> tuple[str, str]:
+def _told(
+    card: Card, standing: Standing | None, moment: Moment, quiet: int | None
+) -> tuple[str, tuple[str, ...]]:
     if standing is None:
-        return "", ""
+        return "", ()
     if standing.execution == "running" and card.status == TaskStatus.IN_PROGRESS:
         return _running(card, standing, moment, quiet)
     if card.status == TaskStatus.NEEDS_CLARIFICATION and standing.question:
-        return standing.question.strip().partition("\n")[0], age(standing.since, moment.now)
-    return why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, hint=moment.hint), ""
+        return standing.question.strip().partition("\n")[0], (age(standing.since, moment.now),)
+    return why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, hint=moment.hint), ()
 
 
-def _running(card: Card, standing: Standing, moment: Moment, quiet: int | None) -> tuple[str, str]:
+def _running(
+    card: Card, standing: Standing, moment: Moment, quiet: int | None
+) -> tuple[str, tuple[str, ...]]:
     stands = why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, hint=moment.hint)
-    took = duration(moment.now - standing.started_at) if standing.started_at else ""
+    began = standing.started_at
+    took = duration(moment.now - began) if began else ""
     spent = price(standing.cost_usd) if standing.cost_usd else ""
-    return stands or doing(standing, moment.now), " · ".join(part for part in (took, spent) if part)
+    right = [took, age(began, moment.now)] if began else []
+    if spent:
+        right.insert(0, f"{took} · {spent}" if took else spent)
+    return stands or doing(standing, moment.now), tuple(right)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
@@ -12,14 +13,17 @@ from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.tui.board.card_texts import CardTexts
 from agnt_tasks.tui.board.layout import Box
 from agnt_tasks.tui.look.lines import Piece, line
+from agnt_tasks.tui.look.lines import width as cells
 from agnt_tasks.tui.look.palette import Palette
 from agnt_tasks.tui.state.board_state import STATUSES
 from agnt_tasks.wording.statuses import GLYPHS, WORDS
 
 MARGIN = 2
 """Cells before the text of a card: the bar of the cursor, and a mark."""
-_KEPT = 4_000
-"""Cards of which the picture is kept; then all are forgotten."""
+_KEPT = 600
+"""Cards of which the picture is kept; then all are forgotten. Some screens full of them."""
+_WORDS = 70
+"""Parts of a hundred of a line that what a card tells may take before its times and costs."""
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _FEEDBACK = {"like": ("▲", TaskStatus.COMPLETED), "dislike": ("▼", TaskStatus.FAILED)}
 
@@ -85,9 +89,15 @@ class Painter:
             palette.status(position(status), ground) if tells else palette.on(palette.colours.muted, ground)
         )
         sign = f"{SPINNER[look.spin % len(SPINNER)]} " if texts.running and look.spin >= 0 else ""
-        right = [Piece(texts.told_right, palette.on(palette.colours.muted, ground))]
-        fill = palette.on(palette.colours.text, ground)
-        return line([Piece(sign + texts.told, style)], width, fill, right if texts.told_right else ())
+        told = Piece(sign + texts.told, style)
+        beside = self._beside(texts, cells([told]), width)
+        right = [Piece(beside, palette.on(palette.colours.muted, ground))] if beside else ()
+        return line([told], width, palette.on(palette.colours.text, ground), right)
+
+    def _beside(self, texts: CardTexts, told: int, width: int) -> str:
+        """As much of what stands at the right as leaves most of the line to the words."""
+        room = width - min(told, width * _WORDS // 100) - 1
+        return next((each for each in texts.told_right if cell_len(each) <= room), "")
 
     def _with_margin(
         self, lines: list[Strip], status: str, texts: CardTexts, look: Look, ground: str
@@ -142,8 +152,8 @@ class Painter:
         word = f"{glyph(box.status)} {name(box.status)}"
         if len(word) + len(number) + 3 > size:
             word = glyph(box.status)
-        gap = " " if size > 4 else ""
-        count = Piece(number + gap, palette.bold if focused else palette.muted)
+        gap = " " if size > 4 or len(number) == 1 else ""
+        count = Piece(number + (gap if size > 4 else ""), palette.bold if focused else palette.muted)
         top = line([Piece(gap + word, style)], size, palette.plain, [count])
         rule = Piece(("━" if strong else "─") * size, style if strong else palette.border)
         return [self.ended(top, False), self.ended(line([rule], size, palette.plain), False)]
@@ -173,7 +183,7 @@ class Painter:
         letters = name(box.status)
         faint = self.palette.faint
         return [
-            line([Piece(f"  {letters[y]}" if y < len(letters) else "", faint)], box.width, self.palette.plain)
+            line([Piece(f" {letters[y]}" if y < len(letters) else "", faint)], box.width, self.palette.plain)
             for y in range(height)
         ]
 

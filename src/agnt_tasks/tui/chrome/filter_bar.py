@@ -17,6 +17,7 @@ class FilterBar(TypedBar):
     """Every keystroke filters. Enter keeps the filter, Esc goes back to the one before."""
 
     SIGN = "/"
+    KEYS = "Enter keeps it, Esc takes it back"
     PLACEHOLDER = "words, status:failed type: assistant: owner: mine has:question updated:<1h"
 
     @dataclass

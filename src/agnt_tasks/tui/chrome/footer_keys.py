@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from agnt_tasks.models.card import Card
+from agnt_tasks.models.card import Card, Filter
 from agnt_tasks.tui.actions import BY_ID
 from agnt_tasks.tui.chrome.footer import Key
 from agnt_tasks.tui.state.board_state import STATUSES, BoardState
@@ -38,6 +38,8 @@ def footer_keys(
         wanted = _MARKED
     else:
         wanted = (*_for_card(state.current()), *_ALWAYS)
+        if state.view.filter != Filter():
+            wanted = (*wanted[:-1], "pane.back", wanted[-1])
     if not ready:
         wanted = ("board.down", "board.right", "app.help")
     return [Key(each, hint(each), BY_ID[each].label) for each in dict.fromkeys(wanted) if hint(each)]

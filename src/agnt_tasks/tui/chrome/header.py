@@ -8,8 +8,11 @@ from typing import NamedTuple
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.tui.board.painter import glyph, position
 from agnt_tasks.tui.chrome.strip_line import StripLine
-from agnt_tasks.tui.look.lines import Piece
+from agnt_tasks.tui.look.lines import Piece, width
 from agnt_tasks.tui.look.palette import Palette
+
+_TOTAL = 3
+"""Position of the number of tasks among the pieces."""
 
 
 class HeaderFacts(NamedTuple):
@@ -41,6 +44,12 @@ class HeaderLine(StripLine):
             self.refresh()
 
     def pieces(self, palette: Palette) -> Sequence[Piece]:
+        """Where there is no room for all of it, without what the columns tell as well."""
+        told = self._told(palette)
+        total = told.pop(_TOTAL)
+        return told if width([*told, total]) > self.size.width else [*told[:_TOTAL], total, *told[_TOTAL:]]
+
+    def _told(self, palette: Palette) -> list[Piece]:
         facts, ground = self._facts, palette.colours.surface
         text, muted = palette.on(palette.colours.text, ground), palette.on(palette.colours.muted, ground)
         state = palette.status(5, ground, bold=True) if facts.troubled else muted
@@ -68,5 +77,7 @@ class HeaderLine(StripLine):
         return Piece(f"   {glyph(status)} {number:,} {word}", style)
 
     def ending(self, palette: Palette) -> Sequence[Piece]:
+        """The money: only where all the rest has room."""
         muted = palette.on(palette.colours.muted, palette.colours.surface)
-        return [Piece(f"{self._facts.spent} today ", muted)] if self._facts.spent else []
+        found = [Piece(f"{self._facts.spent} today ", muted)] if self._facts.spent else []
+        return found if width([*self._told(palette), *found]) < self.size.width else []

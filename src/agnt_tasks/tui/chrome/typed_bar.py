@@ -20,12 +20,17 @@ from agnt_tasks.tui.typing.suggestions import Suggesting
 _ROOM = 24
 """Cells that the text keeps at least beside a problem; a longer problem stands below it."""
 
+_WIDE = 76
+"""Cells that there must be beside the text for keys to be told: the words in the empty line need them."""
+
 
 class TypedBar(Suggesting):
     """Whoever inherits says what is offered, what Enter does, and what Esc does (`action_leave`)."""
 
     SIGN: ClassVar[str] = ""
     PLACEHOLDER: ClassVar[str] = ""
+    KEYS: ClassVar[str] = ""
+    """What the keys do, told at the right end where there is room."""
     DEFAULT_CSS = """
     TypedBar { dock: bottom; height: auto; width: 1fr; layer: pane; }
     TypedBar .line { height: 1; }
@@ -49,6 +54,7 @@ class TypedBar(Suggesting):
         self._recalled = ""
         self._input = Input(text, placeholder=self.PLACEHOLDER, compact=True, select_on_focus=False)
         self._problem = Static("", classes="problem", markup=False)
+        self._wrong = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="line"):
@@ -75,12 +81,21 @@ class TypedBar(Suggesting):
 
     def problem(self, words: str, position: int | None = None) -> None:
         """Say what is wrong, and put the cursor there; the text stays."""
-        shown = clean_line(words)
-        below = len(shown) + cell_len(self._input.value) > self.size.width - _ROOM
-        self._problem.update(safe_line(shown and f" {shown} "))
-        self.query_one(".line").set_class(bool(shown) and below, "-below")
+        self._wrong = clean_line(words)
+        self._tell()
         if position is not None:
             self._input.cursor_position = position
+
+    def _tell(self) -> None:
+        """What is wrong, below the text if it needs more room than there is beside it; else the keys."""
+        room = self.size.width - _ROOM - cell_len(self._input.value)
+        keys = self.KEYS if room >= _WIDE else ""
+        self._problem.update(safe_line(f" {self._wrong or keys} "))
+        self._problem.set_class(not self._wrong, "-keys")
+        self.query_one(".line").set_class(len(self._wrong) > room, "-below")
+
+    def on_resize(self) -> None:
+        self._tell()
 
     @property
     def field(self) -> Input:

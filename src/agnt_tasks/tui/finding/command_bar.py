@@ -16,6 +16,7 @@ class CommandBar(TypedBar):
     """Whoever hears of `Entered` takes the bar away, or says in it what is wrong."""
 
     SIGN = ":"
+    KEYS = "Enter does it, Tab completes, Esc leaves"
     PLACEHOLDER = "failed, stop, add TITLE, task ID, view NAME, filter TEXT; ↑ the one before"
 
     @dataclass

@@ -44,6 +44,19 @@ class Palette:
         self.accent = self.on(colours.accent, bold=True)
         self.border = self.on(colours.border)
 
+    def faded(self) -> Palette:
+        """The same for what may not be true any more: words that can be read, and no colours."""
+        colours = self.colours
+        faint = colours.faint
+        return Palette(
+            colours._replace(
+                text=colours.muted,
+                muted=faint,
+                accent=faint,
+                statuses=(faint, faint, faint, faint, faint, faint),
+            )
+        )
+
     def on(self, colour: str, ground: str = "", *, bold: bool = False, italic: bool = False) -> Style:
         """Text of that colour on that ground (else the background)."""
         return Style.parse(
@@ -66,7 +79,7 @@ DARK = Colours(
     border="#333b48",
     text="#d9dee7",
     muted="#98a2b3",
-    faint="#707b8d",
+    faint="#7e899b",
     accent="#7aa2f7",
     cursor="#26334d",
     marked="#2d2a45",
@@ -80,16 +93,17 @@ LIGHT = Colours(
     border="#cfcfc8",
     text="#20242b",
     muted="#555e6b",
-    faint="#747d8a",
-    accent="#2563d0",
+    faint="#6c7582",
+    accent="#1f5cc8",
     cursor="#dbe6fb",
     marked="#e9e2f8",
-    statuses=("#5a6472", "#0a6ca3", "#985600", "#6f42c1", "#1c7433", "#c02626"),
+    statuses=("#5a6472", "#0a68a0", "#945300", "#6f42c1", "#1c7433", "#bd2424"),
 )
 # For people who cannot tell red from green: good is blue, bad is vermilion, after Okabe and Ito.
 DARK_CLEAR = DARK._replace(statuses=("#a3aec2", "#f0e442", "#ffab40", "#d59ac0", "#62b8f0", "#ff7a33"))
-LIGHT_CLEAR = LIGHT._replace(statuses=("#5a6472", "#6d6200", "#9a5b00", "#9c4a80", "#0063a6", "#b84300"))
-# Exactly the sixteen, so that a terminal with only these shows what is meant.
+LIGHT_CLEAR = LIGHT._replace(statuses=("#5a6472", "#6d6200", "#925600", "#9c4a80", "#0063a6", "#b04000"))
+# Exactly the sixteen, so that a terminal with only these shows what is meant. On every ground but black and
+# navy some status cannot be read: what is marked has the ground of the cursor, and its sign.
 SIXTEEN = Colours(
     dark=True,
     background="#000000",
@@ -101,7 +115,7 @@ SIXTEEN = Colours(
     faint="#808080",
     accent="#00ffff",
     cursor="#000080",
-    marked="#800080",
+    marked="#000080",
     statuses=("#c0c0c0", "#00ffff", "#ffff00", "#ff00ff", "#00ff00", "#ff0000"),
 )
 COLOURS = {

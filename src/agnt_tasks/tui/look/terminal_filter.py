@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -16,15 +18,22 @@ _PLAIN_SIGNS = str.maketrans(
         "┌": "+", "┐": "+", "└": "+", "┘": "+", "├": "+", "┤": "+", "┬": "+", "┴": "+", "┼": "+",
         "╭": "+", "╮": "+", "╰": "+", "╯": "+", "▁": "_", "▂": "_", "▄": "=", "▆": "#", "▏": "|", "▎": "|",
         "▍": "|", "▋": "#", "▊": "#", "▉": "#", "░": ".", "▒": ":", "▓": "#", "☐": "o", "☑": "x",
+        "■": "#", "▲": "^", "▼": "v", "⠋": "|", "⠙": "/", "⠹": "-", "⠸": "\\", "⠼": "|", "⠴": "/", "⠦": "-",
+        "⠧": "\\", "⠇": "|", "⠏": "/",
         "“": '"', "”": '"', "‘": "'", "’": "'", "×": "x", "≤": "<", "≥": ">",
     }
 )  # fmt: skip
+
+
+_DISPUTED = re.compile("(.?)\ufe0f|[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+"""Emoji that one terminal draws in two cells and another in one or four; all that follows would be moved."""
 
 
 class TerminalFilter(LineFilter):
     """No control character leaves the app, whichever widget drew it; in ASCII mode no sign beyond ASCII.
 
     Our own signs have plain twins of the same width; whatever else ASCII cannot say becomes `?`.
+    Every terminal gives what leaves it the same number of cells as we do.
     """
 
     def __init__(self, *, ascii_only: bool = False) -> None:
@@ -40,10 +49,20 @@ class TerminalFilter(LineFilter):
         ]
 
     def _shown(self, text: str) -> str:
-        text = clean_line(text)
+        text = _DISPUTED.sub(_undisputed, clean_line(text))
         if not self._ascii_only or text.isascii():
             return text
         return "".join(_plain(character) for character in text.translate(_PLAIN_SIGNS))
+
+
+def _undisputed(found: re.Match[str]) -> str:
+    """As many cells as Rich counts: flags become letters, other emoji lose their colour."""
+    from rich.cells import cell_len
+
+    sign, base = found[0], found[1]
+    if base is not None:
+        return base + " " * (cell_len(sign) - cell_len(base))
+    return chr(ord(sign) - ord("\U0001f1e6") + ord("A")) if sign < "\U0001f3fb" else ""
 
 
 def _plain(character: str) -> str:

@@ -166,9 +166,9 @@ class MarkdownView(ScrollView, can_focus=True, inherit_bindings=False):
         """In the width and the theme of now, if these are others."""
         width, palette = self.scrollable_content_region.width, palette_of(self.app.theme)
         place, drawing = self._place(), self._document.drawing
+        # What was all in sight is read from its beginning.
+        self._following &= not self._document.closed or place != (0, 0)
         if width and (width, palette) != (drawing.width, drawing.styles.palette):
-            # What was all in sight is read from its beginning.
-            self._following &= not self._document.closed or self.max_scroll_y > 0
             place = self._document.redraw(Drawing(MarkdownStyles(palette), width), place)
         self._arrange(place)
 

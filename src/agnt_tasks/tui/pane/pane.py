@@ -83,6 +83,14 @@ class Pane(Vertical):
 
     def on_mount(self) -> None:
         self._show_tab()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._recolour())
+
+    def _recolour(self) -> None:
+        """Rows hold their colours: another theme needs other rows."""
+        self.show_time()
+        self.show_files(self._files)
+        if self.task_shown:
+            self._show_activity(self.task_shown)
 
     @property
     def body(self) -> Widget:
@@ -104,8 +112,9 @@ class Pane(Vertical):
         self.open_tab(TABS[(TABS.index(self._tab) + by) % len(TABS)])
 
     def _show_tab(self) -> None:
-        for tab in TABS:
-            self.query_one(f"#{tab}").display = tab == self._tab
+        parts: dict[str, Widget] = {"overview": self._overview, **self._lists}
+        for tab, part in parts.items():
+            part.display = tab == self._tab
         self._count()
 
     def _count(self) -> None:
@@ -119,11 +128,26 @@ class Pane(Vertical):
 
     def show(self, task: Task) -> None:
         """A task, or the same one as it is now: what the user looks at stays where it is."""
+        another = self.task_shown is None or self.task_shown.id != task.id
         self.task_shown = task
         self.show_time()
         self._count()
+        self._show_activity(task)
+        self._show_overview(task, another=another)
+
+    def _show_activity(self, task: Task) -> None:
         self._lists["activity"].set_rows(activity_rows(task, self._clock(), palette_of(self.app.theme)))
-        self._show_overview(task)
+
+    def forget(self) -> None:
+        """It is closed: the next task begins at its overview, and nothing of this one is seen before."""
+        self.task_shown = self._streamed = None
+        self._files = ()
+        self._tab = TABS[0]
+        self._show_tab()
+        self._head.show(lambda width, palette: [])
+        self._overview.show("")
+        for part in self._lists.values():
+            part.set_rows(())
 
     def show_time(self) -> None:
         """What changes by itself while something runs."""
@@ -151,7 +175,7 @@ class Pane(Vertical):
         self._lists["files"].set_rows(file_rows(files, self.task_shown, self._clock(), palette))
         self._count()
 
-    def _show_overview(self, task: Task) -> None:
+    def _show_overview(self, task: Task, *, another: bool) -> None:
         text, writing = overview_text(task), being_written(task)
         if writing is None:
             self._streamed = None
@@ -161,6 +185,9 @@ class Pane(Vertical):
         self._streamed = Streamed(execution.id, written)
         head = f"{text}\n\n---\n\n" if text else ""
         self._overview.show(head + written)
+        if another:
+            # What is being written is at the end.
+            self._overview.action_end()
 
     def hear(self, execution_id: str, offset: int, piece: str) -> None:
         """A piece of the answer that is being written."""

@@ -11,10 +11,12 @@ from agnt_tasks.tui.regions.banner_region import BannerRegion
 from agnt_tasks.tui.regions.call_region import CallRegion
 from agnt_tasks.tui.regions.command_region import CommandRegion
 from agnt_tasks.tui.regions.form_region import FormRegion
+from agnt_tasks.tui.regions.move_region import MoveRegion
 from agnt_tasks.tui.regions.moving import MOVES
 from agnt_tasks.tui.regions.pane_region import PaneRegion
 from agnt_tasks.tui.regions.task_region import TaskRegion
 from agnt_tasks.tui.regions.view_region import ViewRegion
+from agnt_tasks.tui.regions.writing_region import WritingRegion
 from agnt_tasks.tui.typing.dialog import Dialog
 from agnt_tasks.tui.typing.task_draft import TaskDraft
 
@@ -25,14 +27,26 @@ if TYPE_CHECKING:
 class Regions:
     def __init__(self, screen: BoardScreen) -> None:
         self.pane = PaneRegion(screen)
+        self.writing = WritingRegion(screen)
         self.tasks = TaskRegion(screen)
         self.views = ViewRegion(screen)
         self.app = AppRegion(screen)
         self.forms = FormRegion(screen)
         self.commands = CommandRegion(screen)
         self.banners = BannerRegion(screen)
+        self.moves = MoveRegion(screen)
         self._calls = CallRegion(screen)
-        every = (self.tasks, self.views, self.pane, self.forms, self.app, self.commands, self.banners)
+        every = (
+            self.tasks,
+            self.views,
+            self.pane,
+            self.writing,
+            self.forms,
+            self.app,
+            self.commands,
+            self.banners,
+            self.moves,
+        )
         self._actions = {name: do for region in every for name, do in region.actions().items()}
 
     def perform(self, action: str, place: str) -> None:

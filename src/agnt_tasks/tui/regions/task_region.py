@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 from agnt_tasks.errors import AgntError
 from agnt_tasks.models.card import Card, Span
 from agnt_tasks.models.status import Feedback, TaskStatus
-from agnt_tasks.tui.board.painter import glyph, name
+from agnt_tasks.tui.board.painter import name
 from agnt_tasks.tui.desk import REVERSIBLE, Outcome
 from agnt_tasks.tui.regions import wording
 from agnt_tasks.tui.regions.region import Do, Region
 from agnt_tasks.tui.state.board_state import STATUSES
-from agnt_tasks.tui.typing.choose import Choice, Choose
 from agnt_tasks.tui.typing.confirm import Confirm
 from agnt_tasks.tui.typing.people_form import PeopleForm
 from agnt_tasks.tui.typing.reason_form import ReasonForm
@@ -41,12 +40,11 @@ class TaskRegion(Region):
             "task.dislike": lambda: self.queue(self._judge(Feedback.DISLIKE)),
             "task.assignees": lambda: self.queue(self._people("assign", "Assigned to")),
             "task.followers": lambda: self.queue(self._people("follow", "Followers of")),
-            "task.move": lambda: self.queue(self._move()),
             "task.undo": lambda: self.queue(self._step(back=True)),
             "task.redo": lambda: self.queue(self._step(back=False)),
             "task.copy_id": self._copy_id,
             "mark.toggle": self._mark,
-            "mark.column": lambda: self.start("mark", self._mark_column()),
+            "mark.column": self._mark_column,
             "mark.clear": self._clear_marks,
         }
 
@@ -153,30 +151,6 @@ class TaskRegion(Region):
         if chosen is not None:
             await self.perform(verb_name, cards, {"emails": chosen})
 
-    async def _move(self) -> None:
-        cards = self.targets()
-        if not cards:
-            return
-        choices = [
-            Choice(status, f"{glyph(status)} {name(status)}", str(number), _meaning(cards[0], status))
-            for number, status in enumerate(STATUSES, 1)
-        ]
-        target = await self.screen.ask(Choose("Move to", choices, cards[0].status))
-        if target:
-            await self.move_to(cards, target)
-
-    async def move_to(self, cards: Sequence[Card], target: str) -> None:
-        """As dragging does: to In progress = process, to On hold = stop if that is possible, else force."""
-        groups: dict[str, list[Card]] = {}
-        self.state.unmark(card.id for card in cards if card.status == target)
-        for card in cards:
-            if card.status != target:
-                groups.setdefault(_verb_for(card, target), []).append(card)
-        for verb_name, group in groups.items():
-            forced = {"status": TaskStatus(target)} if verb_name == "edit" else None
-            what = f"moved to {name(target)}" if verb_name == "edit" else ""
-            await self.perform(verb_name, group, forced, what)
-
     async def _step(self, *, back: bool) -> None:
         desk = self.screen.desk
         step = await (desk.undo() if back else desk.redo())
@@ -202,16 +176,23 @@ class TaskRegion(Region):
             self.state.column.put_cursor(self.state.column.cursor + 1)
             self.screen.moved()
 
-    async def _mark_column(self) -> None:
-        """All of it, also what is not loaded."""
-        column, store = self.state.column, self.screen.desk.store
+    def _mark_column(self) -> None:
+        """All of it: what is not loaded is read first."""
+        column = self.state.column
+        if len(column.cards) == column.total:
+            self.state.mark_all(column.cards)
+            self.screen.show_all()
+        else:
+            self.start("mark", self._mark_whole(column.status, column.total))
+
+    async def _mark_whole(self, status: str, total: int) -> None:
         try:
-            whole = await windows_of(store, self.state.view, {column.status: Span(0, max(1, column.total))})
+            whole = await windows_of(self.screen.desk.store, self.state.view, {status: Span(0, total)})
         except AgntError as error:
             self.screen.say(error.message, "error")
             return
-        self.state.mark_all(whole[column.status].cards)
-        self.screen.moved()
+        self.state.mark_all(whole[status].cards)
+        self.screen.show_all()
 
     def _clear_marks(self) -> None:
         self.state.marks.clear()
@@ -219,26 +200,3 @@ class TaskRegion(Region):
 
 
 _PAST = {"stop": "stopped", "process": "processed", "answer": "answered"}
-
-
-def _verb_for(card: Card, target: str) -> str:
-    if target == TaskStatus.IN_PROGRESS:
-        return "process"
-    stop = find_verb("stop")
-    known = card.status in STATUSES
-    if (
-        target == TaskStatus.ON_HOLD
-        and known
-        and stop
-        and stop.allowed
-        and stop.allowed(TaskStatus(card.status))
-    ):
-        return "stop"
-    return "edit"
-
-
-def _meaning(card: Card, target: str) -> str:
-    """What a move does, in a word."""
-    if card.status == target:
-        return "is here"
-    return {"process": "processes it", "stop": "stops it"}.get(_verb_for(card, target), "only moves it")

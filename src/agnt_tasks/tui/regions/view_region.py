@@ -73,7 +73,7 @@ class ViewRegion(Region):
 
     async def _sort(self) -> None:
         choices = [Choice(order, ORDER_WORDS[order].capitalize()) for order in ORDERS]
-        order = await self.screen.ask(Choose("Order of the columns", choices, self.state.view.order))
+        order = await self.screen.ask(Choose("Order of the cards", choices, self.state.view.order))
         if order:
             self.screen.look_at(self.state.view._replace(order=order))
 
@@ -117,7 +117,9 @@ class ViewRegion(Region):
         if not text:
             self.screen.say(f"There is no filter to save: {self.screen.hint('view.filter')} makes one.")
             return
-        name = await self.screen.ask(LineForm(f"Save “{text}” as", placeholder="name of the view"))
+        heading, typed = f"Save “{text}” as", self.screen.regions.tasks.typed
+        form = LineForm(heading, placeholder="name of the view", value=typed.pop(heading, ""))
+        name = await self.screen.ask(form)
         if name:
             self.notebook.keep_view(name, text)
             self.screen.say(f"saved as {name}: {self.screen.hint('view.load')} shows it")

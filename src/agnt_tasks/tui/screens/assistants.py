@@ -17,7 +17,7 @@ from agnt_tasks.tui.screens.page import BACK, Shelf
 from agnt_tasks.tui.screens.paper import Block, Entry, facts
 from agnt_tasks.tui.typing.dialog import Dialog
 from agnt_tasks.verbs import operations
-from agnt_tasks.wording.amounts import count, duration, money, tokens
+from agnt_tasks.wording.amounts import count, duration, money, price, tokens
 
 _NONE_HERE = (Block("This store keeps no assistants: they are chosen where it runs.", "bold"),)
 _SOURCES = {"builtin": "built in", "config": "config.toml", "store": "made here"}
@@ -108,7 +108,7 @@ def _source(assistant: Assistant) -> str:
 
 def _used(row: UsageRow) -> str:
     runs = f"{count(row.executions, 'execution')}, {duration(row.duration_ms)}"
-    return f"{runs}, {tokens(row.usage)}, {money(row.usage.cost_usd)}"
+    return f"{runs}, {tokens(row.usage)}, {price(row.usage.cost_usd)}"
 
 
 def _told(assistant: Assistant) -> list[tuple[str, str]]:

@@ -191,6 +191,10 @@ class BoardScreen(Hearing, inherit_bindings=False):
     # Keys
 
     def on_key(self, event: events.Key) -> None:
+        if self._regions and self._regions.moves.take(event.key):
+            event.stop()
+            event.prevent_default()
+            return
         action = self.keys.action_of(event.key, self.place or "pane")
         if action and (self.place or action in ("app.focus_next", "app.focus_previous")):
             event.stop()
@@ -237,15 +241,6 @@ class BoardScreen(Hearing, inherit_bindings=False):
         if self._regions:
             self._regions.pane.follow_cursor()
 
-    def looked_away(self) -> None:
-        """The terminal lost the focus."""
-        if self._regions:
-            self._regions.banners.looked_away()
-
-    def looked_back(self) -> None:
-        if self._regions:
-            self._regions.banners.looked_back()
-
     # What is shown around the board
 
     def show_all(self) -> None:
@@ -256,7 +251,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
     def show_keys(self) -> None:
         self.set_class(not self.place, "-writing")
         shown = self._regions.pane.card if self._regions else None
-        self._footer.show(footer_keys(self.state, self.place, self.hint, ready=self.is_ready, shown=shown))
+        keys = footer_keys(self.state, self.place, self.hint, ready=self.is_ready, shown=shown)
+        self._footer.show((self._regions.moves.keys if self._regions else []) or keys)
 
     def _show_header(self) -> None:
         totals = self.state.totals()

@@ -46,6 +46,17 @@ class Hearing(Screen[None], inherit_bindings=False):
     def show_keys(self) -> None:
         raise NotImplementedError
 
+    # The terminal
+
+    def looked_away(self) -> None:
+        """The terminal lost the focus."""
+        if self.is_ready:
+            self.regions.banners.looked_away()
+
+    def looked_back(self) -> None:
+        if self.is_ready:
+            self.regions.banners.looked_back()
+
     # The board
 
     @on(BoardView.CardClicked)
@@ -66,9 +77,8 @@ class Hearing(Screen[None], inherit_bindings=False):
         if card and not self.is_ready:
             self.say("Not now: the store is being opened.", "warning")
         elif card:
-            tasks = self.regions.tasks
             cards = list(self.state.marks.values()) if card.id in self.state.marks else [card]
-            tasks.queue(tasks.move_to(cards, event.status))
+            self.regions.moves.move(cards, event.status)
 
     @on(BoardView.Scrolled)
     def _scrolled(self) -> None:
@@ -117,16 +127,16 @@ class Hearing(Screen[None], inherit_bindings=False):
         self.app.open_url(event.url)
 
     def on_composer_submitted(self, event: Any) -> None:
-        self.regions.pane.submitted(event.text, event.paths)
+        self.regions.writing.submitted(event.text, event.paths)
 
     def on_composer_changed(self, event: Any) -> None:
-        self.regions.pane.keep_draft(event.text)
+        self.regions.writing.keep_draft(event.text)
 
     def on_composer_left(self, event: Any) -> None:
-        self.regions.pane.left(event.text)
+        self.regions.writing.left(event.text)
 
     def on_composer_editor_wanted(self, event: Any) -> None:
-        self.regions.pane.edit_outside(event.text)
+        self.regions.writing.edit_outside(event.text)
 
     # Dialogs that were left with something typed
 

@@ -76,6 +76,15 @@ class BoardState:
             if not self.columns[status].total and self.focus != status:
                 del self.columns[status]
 
+    def move(self, task_ids: Iterable[str], status: str) -> None:
+        """Show a move before the store has made it; the next reading puts right what came out otherwise."""
+        for task_id in task_ids:
+            for column in list(self.columns.values()):
+                card = column.take_out(task_id) if column.status != status else None
+                if card is not None:
+                    self.columns[status].put_first(card._replace(status=status))
+                    self.standings.pop(task_id, None)
+
     def look(self, view: View) -> None:
         """Look at something else: every column begins at its beginning."""
         self.view = view

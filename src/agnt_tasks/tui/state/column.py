@@ -71,6 +71,25 @@ class Column:
                 self.top = row - offset
         self.top = max(0, min(self.top, self.total - 1))
 
+    def take_out(self, task_id: str) -> Card | None:
+        """Before the store says so: a loaded card leaves, and the cursor goes to the one that follows."""
+        row = self.row_of(task_id)
+        if row is None:
+            return None
+        card = self._cards[row - self._start]
+        self._cards = tuple(each for each in self._cards if each is not card)
+        self.total -= 1
+        self.put_cursor(self.cursor - (row < self.cursor))
+        return card
+
+    def put_first(self, card: Card) -> None:
+        """Before the store says so: a card comes to the top. The cursor stays on its own."""
+        self.total += 1
+        if self._start == 0:
+            self._cards = (card, *self._cards)
+        self.put_cursor(self.cursor + (self.total > 1))
+        self.top += bool(self.top)
+
     def see_cursor(self, fits: Callable[[int], int]) -> None:
         """Scroll no more than needed. `fits(row)` says how many cards find room when `row` is the last."""
         if self.cursor < self.top:

@@ -23,6 +23,9 @@ class LineForm(Dialog[str | None]):
         super().__init__(heading)
         self._line = Input(value, placeholder=placeholder, compact=True, select_on_focus=False)
 
+    def typed(self) -> str | None:
+        return self._line.value or None
+
     def body(self) -> ComposeResult:
         yield self._line
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
-from agnt_tasks.models.activity import Message
+from agnt_tasks.models.activity import Activity, Message
 from agnt_tasks.models.clean import clean_line
 from agnt_tasks.models.execution import NO_USAGE
 from agnt_tasks.models.task import Task
@@ -14,7 +15,7 @@ from agnt_tasks.tui.look.palette import Palette
 from agnt_tasks.tui.screens.paper import Block, Entry, two_lines
 from agnt_tasks.tui.waiting.queue import Asked
 from agnt_tasks.verbs.histories import open_questions
-from agnt_tasks.wording.amounts import age, ago, money
+from agnt_tasks.wording.amounts import age, ago, price
 from agnt_tasks.wording.standing import first_line
 
 _IN_LIST = 72
@@ -41,7 +42,7 @@ def question_blocks(entry: Asked, task: Task | None, now: int) -> list[Block]:
     if task is None:
         return [title, Block(), Block(entry.question, lead="◆ ", lead_role="waits")]
     spent = sum((execution.usage for execution in task.executions), NO_USAGE).cost_usd
-    facts = (task.assistant, task.type, f"asked {ago(entry.since, now)}", money(spent) if spent else "")
+    facts = (task.assistant, task.type, f"asked {ago(entry.since, now)}", price(spent) if spent else "")
     blocks = [title, Block(clean_line(" · ".join(filter(None, facts))), "muted"), Block()]
     questions, number = open_questions(task), 1
     for question in questions:
@@ -70,7 +71,7 @@ def _one(question: Message, number: int) -> Iterator[Block]:
 
 
 def _said_before(task: Task, questions: Sequence[Message]) -> Iterator[Block]:
-    messages = [entry for entry in task.activities if isinstance(entry, Message) and entry not in questions]
+    messages = [entry for entry in task.activities if _is_said(entry) and entry not in questions]
     for place, message in enumerate(messages[-_BEFORE:]):
         if not place:
             yield Block("Said before", "faint")
@@ -78,6 +79,11 @@ def _said_before(task: Task, questions: Sequence[Message]) -> Iterator[Block]:
         kept = "\n".join(text[: 80 * _LINES].split("\n")[:_LINES])
         yield Block(message.by or message.role, "faint", lead="  ")
         yield Block(kept if kept == text else f"{kept} …", "muted", lead="  ")
+
+
+def _is_said(entry: Activity) -> TypeGuard[Message]:
+    """A message with words: files alone say nothing here."""
+    return isinstance(entry, Message) and bool(entry.content.strip())
 
 
 def picked(text: str, questions: Sequence[Message], number: int) -> str:

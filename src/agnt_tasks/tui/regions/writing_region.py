@@ -1,0 +1,165 @@
+"""Writing to the assistant: the box below the open task, and what becomes of what is typed there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from textual.widget import AwaitMount
+from textual.worker import WorkerError
+
+from agnt_tasks.errors import AgntError
+from agnt_tasks.models.card import Card
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.models.task import Task
+from agnt_tasks.tui.regions.pane_region import PaneRegion, card_of
+from agnt_tasks.tui.regions.region import Do, Region
+from agnt_tasks.tui.typing.composer import ANSWER, PROCESS, REDIRECT, Composer, Purpose
+from agnt_tasks.tui.typing.editor import edit_text
+from agnt_tasks.verbs.attaching import attached
+from agnt_tasks.verbs.histories import open_questions
+
+
+class WritingRegion(Region):
+    def actions(self) -> Mapping[str, Do]:
+        return {
+            "pane.compose": self._write,
+            "pane.editor": self._write_outside,
+            "task.process": self._process,
+            "task.answer": self._answer,
+        }
+
+    @property
+    def _region(self) -> PaneRegion:
+        return self.screen.regions.pane
+
+    def _process(self) -> None:
+        """One task with a message box; several at once, as they are."""
+        cards = self.screen.regions.tasks.able("process")
+        if len(cards) > 1:
+            self.queue(self._process_all(cards))
+        elif cards:
+            self._open_to_write(cards[0])
+
+    async def _process_all(self, cards: Sequence[Card]) -> None:
+        await self.screen.regions.tasks.perform("process", cards)
+
+    def _answer(self) -> None:
+        cards = self.screen.regions.tasks.able("answer")
+        if len(cards) > 1:
+            self.screen.perform("waiting.open")
+        elif cards:
+            self._open_to_write(cards[0])
+
+    def _open_to_write(self, card: Card) -> None:
+        self.state.go_to_task(card.id)
+        if self._region.shown is None or self._region.shown.id != card.id:
+            self._region.open()
+        self.start("write", self._write_when_loaded(card.id))
+
+    async def _write_when_loaded(self, task_id: str) -> None:
+        for worker in list(self.screen.workers):
+            if worker.group == "pane" and not worker.is_finished:
+                with suppress(WorkerError):
+                    await worker.wait()
+        if self._region.shown is not None and self._region.shown.id == task_id:
+            self._write()
+
+    def _write(self) -> None:
+        task = self._region.shown
+        if task is None:
+            return
+        if not self._region.pane.query(Composer):
+            composer = Composer(purpose_of(task))
+            self.queue(self._begin_writing(self._region.pane.mount(composer), composer, task))
+        else:
+            self._region.pane.query_one(Composer).focus()
+
+    async def _begin_writing(self, mounted: AwaitMount, composer: Composer, task: Task) -> None:
+        """What is in the box can take the focus only when it is there."""
+        await mounted
+        composer.text = self.notebook.draft(task.id, "message")
+        composer.focus()
+
+    def turn_to(self, task: Task, *, another: bool) -> None:
+        """What Enter does now; for another task its own draft."""
+        for composer in self._region.pane.query(Composer):
+            composer.set_purpose(purpose_of(task))
+            if another:
+                composer.text = self.notebook.draft(task.id, "message")
+
+    def keep_typed(self) -> None:
+        """What was typed a moment ago: the box tells of it only when the typing rests."""
+        for composer in self._region.pane.query(Composer):
+            self.keep_draft(composer.text)
+
+    def keep_draft(self, text: str) -> None:
+        if self._region.shown is not None:
+            self.notebook.keep_draft(self._region.shown.id, "message", text)
+
+    def left(self, text: str) -> None:
+        """Esc in the box: the text stays as a draft."""
+        self.keep_draft(text)
+        self._close()
+        if text.strip():
+            self.screen.say(f"kept as a draft: {self.screen.hint('pane.compose')} goes on writing")
+
+    def _close(self) -> None:
+        for composer in self._region.pane.query(Composer):
+            composer.remove()
+        self._region.pane.body.focus()
+
+    def submitted(self, text: str, paths: Sequence[Path]) -> None:
+        if self._region.shown is not None:
+            self.keep_draft(text)
+            self.start("send", self._send(self._region.shown, text, paths))
+
+    async def _send(self, task: Task, text: str, paths: Sequence[Path]) -> None:
+        try:
+            files = await asyncio.to_thread(attached, [str(path) for path in paths])
+        except AgntError as error:
+            self.screen.say(error.message, "error")
+            return
+        purpose = purpose_of(task)
+        card = self.state.find(task.id) or card_of(task)
+        if purpose.verb == "redirect":
+            stopped = await self.screen.desk.perform("stop", [task.id])
+            if stopped[0].error:
+                self.screen.say(stopped[0].error, "error")
+                return
+        said = {"text": text} if purpose.verb == "answer" else {"message": text}
+        verb = "answer" if purpose.verb == "answer" else "process"
+        arguments = {**said, **({"files": files} if files else {})}
+        what = "stopped, going on with what you said" if purpose.verb == "redirect" else ""
+        outcomes = await self.screen.regions.tasks.perform(verb, [card], arguments, what)
+        if not outcomes[0].error:
+            self.notebook.keep_draft(task.id, "message", "")
+            if self._region.shown is not None and self._region.shown.id == task.id:
+                self._close()
+
+    def _write_outside(self) -> None:
+        """In the editor at once, with what stands in the box or was kept."""
+        if self._region.shown is not None:
+            typed = [composer.text for composer in self._region.pane.query(Composer)]
+            self._write()
+            self.edit_outside(typed[0] if typed else self.notebook.draft(self._region.shown.id, "message"))
+
+    def edit_outside(self, text: str) -> None:
+        self.start("editor", self._edit_outside(text))
+
+    async def _edit_outside(self, text: str) -> None:
+        edited = await edit_text(self.screen.app, text)
+        for composer in self.screen.query(Composer):
+            if edited is not None:
+                composer.text = edited
+            composer.focus()
+
+
+def purpose_of(task: Task) -> Purpose:
+    """What a message does now, by where the task stands."""
+    if task.status is TaskStatus.NEEDS_CLARIFICATION:
+        options = [option for each in open_questions(task) for option in each.options or ()]
+        return ANSWER._replace(options=tuple(options))
+    return REDIRECT if task.status is TaskStatus.IN_PROGRESS else PROCESS

@@ -1,0 +1,104 @@
+"""Whatever stands in a task: no byte of it reaches the terminal as a command, and every line stays in its place."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from wcwidth import wcwidth
+
+from agnt_tasks.errors import ValidationError
+from agnt_tasks.models.task import TaskCreate
+from tests.tui.escapes import strange_in
+from tests.tui.home import Home, leave, temporary_home
+from tests.tui.hostile import CONTROL, HIDDEN, HOSTILE, MARKUP, WIDE, furnish
+from tests.tui.terminal import Terminal
+
+PANE, LIST = 60, 48
+"""The columns of the borders of pane and waiting room, where the terminal has 120."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    with temporary_home(tmp_path) as home:
+        with (tmp_path / "config.toml").open("a") as config:
+            config.write("\n[board]\nanimations = false\n")
+        home.ask(lambda store: furnish(store, time.time_ns() // 1_000_000))
+        yield home
+
+
+def leave_unharmed(terminal: Terminal) -> None:
+    """It is alive, and everything that it ever wrote was harmless."""
+    leave(terminal)
+    assert not strange_in(terminal.raw)
+
+
+def aligned(sign: str, column: int) -> Callable[[Terminal], bool]:
+    """A condition: every line but the first and the last has the sign in the same cell."""
+
+    def places(line: str) -> set[int]:
+        return {sum(map(wcwidth, line[: at.start()])) for at in re.finditer(sign, line)}
+
+    return lambda terminal: all(column in places(line) for line in terminal.screen_lines()[1:-1])
+
+
+def visit(terminal: Terminal, keys: str, expected: str) -> None:
+    """Press keys, and wait for what is to be seen then."""
+    terminal.press(*keys.split())
+    terminal.wait_for(expected)
+
+
+def go_back(terminal: Terminal, gone: str) -> None:
+    terminal.press("escape")
+    terminal.wait_for(lambda terminal: gone not in "\n".join(terminal.screen_lines()))
+
+
+def test_the_board_and_all_that_a_pane_tells_of_a_task(home: Home) -> None:
+    with home.board() as terminal:
+        terminal.wait_for("TITLE6")
+        headings = [at.start() for at in re.finditer("[○●◆‖✓✗]", terminal.screen_lines()[1])]
+        assert len(headings) == 6
+        for title, overview in (
+            ("TITLE1", "DESCRIPTION1"),
+            ("TITLE3", "QUESTION"),
+            ("TITLE4", "DESCRIPTION4"),
+            ("TITLE5", "RESULT"),
+            ("TITLE6", "ERROR"),
+        ):
+            visit(terminal, title[-1], f"▌ {title}")
+            visit(terminal, "enter", overview)
+            for tab, expected in (("f3", " Activity "), ("f4", " Executions "), ("f5", " Files "), ("f2", overview)):
+                visit(terminal, tab, expected)
+                for _ in range(6):
+                    terminal.press("enter", "j")
+                terminal.press("G")
+                terminal.wait_for(aligned("▏", PANE))
+                visit(terminal, "g", expected)
+                terminal.wait_for(aligned("▏", PANE))
+            go_back(terminal, "  Overview  ")
+        leave_unharmed(terminal)
+
+
+def test_the_screens_above_the_board(home: Home) -> None:
+    with home.board() as terminal:
+        terminal.wait_for("TITLE6")
+        visit(terminal, "w", "1 to 2 chooses an option")
+        visit(terminal, "1", "Enter, or 1 again, sends it.")
+        terminal.wait_for(aligned("│", LIST))
+        visit(terminal, "s", "Nobody else waits.")
+        go_back(terminal, "Waiting for you")
+        visit(terminal, "M", "NOTE")
+        visit(terminal, "enter G", "NOTE")
+        visit(terminal, "escape e", "NOTE")
+        visit(terminal, "escape /", "NOTE")
+        terminal.press("escape", "escape", "escape")
+        terminal.wait_for("Pending")
+        visit(terminal, "P", "INSTRUCTIONS")
+        visit(terminal, "j e", "MODEL")
+        terminal.press("escape", "escape")
+        terminal.wait_for("Pending")
+        leave_unharmed(terminal)
