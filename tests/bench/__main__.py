@@ -8,12 +8,13 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import boarding, reading, surviving, working
+from tests.bench import board_figures, boarding, reading, surviving, working
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[Path], Awaitable[list[Figure]]]] = {
     "reading": reading.measure,
     "boarding": boarding.measure,
+    "board": board_figures.measure,
     "working": working.measure,
     "surviving": surviving.measure,
 }

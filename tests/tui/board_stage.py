@@ -107,7 +107,7 @@ class Board:
         """A key that waits for nothing."""
         self.app.post_message(events.Key(key, character or key_to_character(key)))
 
-    async def type(self, text: str) -> None:
+    async def write(self, text: str) -> None:
         """Faster than anything is painted."""
         for letter in text:
             self.strike(_character_to_key(letter), letter)
@@ -242,6 +242,13 @@ class Board:
 
     async def until_painted(self, text: str) -> None:
         await self.until(lambda: text in self.text, f"{text!r} was to be painted:")
+
+    async def until_dialog(self, name: str = "") -> None:
+        """A screen of that class stands over the board; no name: none does."""
+        await self.until(lambda: self.dialog == name, f"the dialog was to be {name!r}:")
+
+    async def until_under_cursor(self, title: str) -> None:
+        await self.until(lambda: self.under_cursor == title, f"{title!r} was to be under the cursor:")
 
     async def task(self, title: str) -> Task:
         """As the store has it now."""

@@ -32,7 +32,7 @@ NOW = from_iso("2026-10-07T14:30:00.000Z")
 MINUTE = 60_000
 ME = "you@harbour-coffee.example"
 QUIET = BoardSettings(
-    animations=False, ascii=False, views={"mine": "mine status:pending", "trouble": "status:failed"}
+    theme="dark", animations=False, ascii=False, views={"mine": "mine status:pending", "trouble": "status:failed"}
 )
 SURVEY, WELCOME, ANNIVERSARY = (
     "Summarise the café survey",
@@ -170,7 +170,7 @@ async def _write(journal: Journal, claim: Claim) -> None:
 async def _limited(journal: Journal, claim: Claim, hand: Hand) -> None:
     index = await journal.begin_step(claim, StepBegin("model", "mistral/mistral-medium-latest"))
     hand.now += 900
-    failure = Failure(message="429 Too many requests.", code="MODEL_RATE_LIMITED", retry_at=NOW + MINUTE)
+    failure = Failure(message="429 Too many requests.", code="RATE_LIMITED", retry_at=NOW + MINUTE)
     await journal.end_step(claim, index, StepEnd(StepState.FAILED, error=failure))
 
 

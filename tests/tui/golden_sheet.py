@@ -35,7 +35,8 @@ class Sheet:
         """One more section. Only colours may be different from theme to theme."""
         (theme, first), *others = pictures.items()
         for other, strips in others:
-            assert [each.text for each in strips] == [each.text for each in first], (title, theme, other)
+            texts = ["\n".join(each.text.rstrip() for each in part) for part in (first, strips)]
+            assert texts[0] == texts[1], f"{title} in {theme} and in {other}:\n{_difference(*texts)}"
         text = [f"{number:02} {strip.text}".rstrip() for number, strip in enumerate(first)]
         layers = {theme: _roles_of(strips, COLOURS[theme]) for theme, strips in pictures.items()}
         rows = [

@@ -139,6 +139,11 @@ def _toasts(terminal: Terminal) -> str:
     return " ".join(" ".join(lines).split())
 
 
+def gone(words: str) -> Callable[[Terminal], bool]:
+    """A condition: nothing says so any more."""
+    return lambda terminal: words not in "\n".join(terminal.screen_lines())
+
+
 def leave(terminal: Terminal) -> None:
     """By the key; it ends well, and the terminal is as it was."""
     terminal.press("q")

@@ -99,7 +99,7 @@ async def test_the_plain_preset_has_keys_that_programs_have(tmp_path: Path) -> N
         dialogs = {"f2": "TaskForm", "f4": "Finder", "delete": "Confirm"}
         for key, dialog in dialogs.items():
             await board.press(key)
-            await board.until(lambda dialog=dialog: board.dialog == dialog)
+            await board.until_dialog(dialog)
             await board.press("escape")
             assert not board.dialog
         await board.press("f3")
@@ -114,7 +114,7 @@ async def test_the_plain_preset_has_keys_that_programs_have(tmp_path: Path) -> N
         assert board.pane is not None
         assert board.pane.tab == "files"
         await board.press("f8")
-        await board.until(lambda: board.dialog == "TextScreen")
+        await board.until_dialog("TextScreen")
 
 
 async def test_keys_can_be_given_to_other_actions(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ async def test_escape_goes_back_one_level_at_a_time(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each, several(3)) as board:
         await board.press("slash", *"task", "enter", "space", "p")
         await board.until(lambda: board.composer)
-        await board.type("as usual")
+        await board.write("as usual")
 
         def levels() -> tuple[bool, bool, int, str]:
             filtered = board.screen.state.view.filter.words
@@ -189,7 +189,7 @@ async def test_other_screens_open_and_close(tmp_path: Path, key: str, words: str
         await board.press(key)
         await board.until(lambda: board.dialog and words in board.text)
         await board.press("escape")
-        await board.until(lambda: not board.dialog)
+        await board.until_dialog()
         assert board.under_cursor == ONE_OF_EACH[PENDING]
 
 
@@ -198,10 +198,10 @@ async def test_help_finds_a_key_and_does_it(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each, several(2)) as board:
         for words in ("take all marks", "mark every", "V"):
             await board.press("question_mark" if words != "V" else "f1")
-            await board.until(lambda: board.dialog == "Finder")
-            await board.type(words)
+            await board.until_dialog("Finder")
+            await board.write(words)
             await board.press("enter" if words != "take all marks" else "escape")
-            await board.until(lambda: not board.dialog)
+            await board.until_dialog()
             expected = 3 if words == "mark every" else 0
             assert len(board.marked) == expected, words
 
@@ -209,8 +209,8 @@ async def test_help_finds_a_key_and_does_it(tmp_path: Path) -> None:
 async def test_the_palette_opens_a_task_by_its_name(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each) as board:
         await board.press("ctrl+p")
-        await board.until(lambda: board.dialog == "Finder")
-        await board.type("bill")
+        await board.until_dialog("Finder")
+        await board.write("bill")
         await board.press("enter")
         await board.until(lambda: board.pane and board.pane.task_shown)
         assert board.under_cursor == ONE_OF_EACH[BROKEN]
@@ -238,12 +238,12 @@ async def test_leaving_says_what_keeps_running(tmp_path: Path) -> None:
         await board.press("q")
         await board.until_painted("1 task keeps running without the board")
         await board.press("n")
-        await board.until(lambda: not board.dialog)
+        await board.until_dialog()
         assert not board.app._exit
         await board.press("q")
         await board.until(lambda: board.dialog)
         await board.press("escape")
-        await board.until(lambda: not board.dialog)
+        await board.until_dialog()
         assert not board.app._exit
         await board.press("q")
         await board.until(lambda: board.dialog)
@@ -298,3 +298,24 @@ async def test_the_footer_of_the_pane_names_what_works_there(tmp_path: Path) -> 
             assert works.get(status, "") in board.footer
             assert "Enter open" not in board.footer
             await board.press("escape")
+
+
+@pytest.mark.parametrize(("key", "text"), [("f", "task dull"), ("colon", "sdust"), ("p", "do us a favour")])
+async def test_what_is_typed_before_a_field_is_there_is_text(tmp_path: Path, key: str, text: str) -> None:
+    """Over a slow line all keys come at once; none of them may be taken for a verb."""
+    async with opened(tmp_path, several(3)) as board:
+        board.strike(key)
+        await board.write(text)
+        await board.until(
+            lambda: any(getattr(each, "has_focus", False) for each in board.screen.query("Input, _Area"))
+        )
+        field = board.screen.focused
+        await board.until(lambda: text in (getattr(field, "text", ""), getattr(field, "value", "")))
+        assert (board.dialog, board.said, board.marked) == ("", "", [])
+        assert board.screen.state.totals()[PENDING] in (0, 3)
+
+
+async def test_a_key_for_a_field_that_does_not_come_is_a_key(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(3, DONE)) as board:
+        await board.press("5", "a", "j")
+        assert board.under_cursor == "Task 2"

@@ -168,16 +168,16 @@ async def test_a_card_may_be_dragged_before_the_store_is_open(tmp_path: Path) ->
 async def test_keys_in_the_footer_can_be_clicked(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each) as board:
         await board.click("e edit")
-        await board.until(lambda: board.dialog == "TaskForm")
+        await board.until_dialog("TaskForm")
         await board.press("escape")
         await board.click("Enter open")
         await board.until(lambda: board.pane and board.pane.task_shown)
         await board.click("Esc back")
         await board.until(lambda: board.pane is None)
         await board.click("? help")
-        await board.until(lambda: board.dialog == "Finder")
+        await board.until_dialog("Finder")
         await board.click("Write down a new task.")
-        await board.until(lambda: board.dialog == "TaskForm")
+        await board.until_dialog("TaskForm")
 
 
 async def test_tabs_lines_and_keys_of_the_pane_can_be_clicked(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ async def test_tabs_lines_and_keys_of_the_pane_can_be_clicked(tmp_path: Path) ->
             assert pane.tab == tab.lower()
         await board.click("i write")
         await board.until(lambda: board.composer and board.composer.field.has_focus)
-        await board.type("once more")
+        await board.write("once more")
         await board.click("processes")
         await board.until_said("processing")
 
@@ -230,15 +230,15 @@ async def test_questions_are_answered_and_left_by_clicks(tmp_path: Path) -> None
         await board.press("2", "m")
         await board.click("Esc not")
         await board.press("o")
-        await board.until(lambda: board.dialog == "Choose")
+        await board.until_dialog("Choose")
         await board.click("By title")
         await board.until(lambda: board.screen.state.view.order == "title")
         await board.press("d")
-        await board.until(lambda: board.dialog == "Confirm")
+        await board.until_dialog("Confirm")
         await board.click("no")
-        await board.until(lambda: not board.dialog)
+        await board.until_dialog()
         await board.press("d")
-        await board.until(lambda: board.dialog == "Confirm")
+        await board.until_dialog("Confirm")
         await board.click_at(2, 20)
-        await board.until(lambda: not board.dialog)
+        await board.until_dialog()
         assert (await board.task(COUNT)).status is RUNNING

@@ -8,8 +8,11 @@ import pytest
 from textual.widgets import TextArea
 
 from agnt_tasks.models.attachment import Attachment
+from agnt_tasks.models.execution import Failure
+from agnt_tasks.models.status import StepState
 from agnt_tasks.models.task import TaskUpdate
-from agnt_tasks.testing.driving import claimed, forced, tool_step
+from agnt_tasks.store.journal import Failed, StepBegin, StepEnd
+from agnt_tasks.testing.driving import claimed, forced, made, started, tool_step
 from agnt_tasks.testing.harness import Harness
 from agnt_tasks.tui.markdown.view import MarkdownView
 from agnt_tasks.tui.pane.tabs import TABS
@@ -162,7 +165,7 @@ async def test_a_task_that_is_deleted_closes_its_pane(tmp_path: Path) -> None:
     async with opened(tmp_path, several(2)) as board:
         await _open(board, "Task 1")
         await board.press("d")
-        await board.until(lambda: board.dialog == "Confirm")
+        await board.until_dialog("Confirm")
         await board.press("y")
         await board.until(lambda: board.pane is None)
         await board.until_in(PENDING, "Task 2")
@@ -178,7 +181,7 @@ async def test_files_are_listed_and_saved(tmp_path: Path) -> None:
 
     async def with_file(harness: Harness) -> None:
         task = await brought(harness, "Read it", PENDING)
-        await harness.store.process_task(task.id, "see", [Attachment.of("notes.txt", b"one", "text/plain")])
+        await harness.store.process_task(task.id, "see", [Attachment(name="notes.txt", text="one")])
 
     async with opened(tmp_path, with_file, changed=lambda known: known._replace(save_file=save)) as board:
         await board.press("2")
@@ -211,7 +214,7 @@ async def test_verbs_in_the_pane_are_about_its_task(tmp_path: Path) -> None:
         await board.press("plus")
         await board.until_said("“Task 2”: liked")
         await board.press("e")
-        await board.until(lambda: board.dialog == "TaskForm")
+        await board.until_dialog("TaskForm")
         assert "Edit “Task 2”" in board.text
         await board.press("escape")
         assert {title: (await board.task(title)).status for title in ("Task 1", "Task 3")} == {
@@ -228,19 +231,19 @@ async def test_each_task_has_a_draft_of_its_own(tmp_path: Path) -> None:
     async with opened(tmp_path, several(3)) as board:
         await board.press("p")
         await _composing(board)
-        await board.type("for one")
+        await board.write("for one")
         await board.press("tab", "j")
         await board.until(lambda: _shown(board) == "Task 2")
         assert board.composer is not None
         assert board.composer.text == ""
         await board.press("shift+tab")
-        await board.type("for two")
+        await board.write("for two")
         await board.press("tab", "k")
         await board.until(lambda: _shown(board) == "Task 1")
         assert board.composer.text == "for one"
         await board.press("escape", "j", "p")
         await _composing(board, "for two")
-        await board.type("!")
+        await board.write("!")
         await board.press("escape")
         await board.until_said("kept as a draft: i goes on writing")
         await board.press("escape", "q")
@@ -254,7 +257,7 @@ async def test_escape_closes_the_pane_and_keeps_what_was_just_typed(tmp_path: Pa
     async with opened(tmp_path, several(3)) as board:
         await board.press("p")
         await _composing(board)
-        await board.type("half a sen")
+        await board.write("half a sen")
         await board.press("tab", "escape")
         assert board.pane is None
         await board.press("p")
@@ -265,7 +268,7 @@ async def test_the_board_closes_and_keeps_what_was_just_typed(tmp_path: Path) ->
     async with opened(tmp_path, several(3)) as board:
         await board.press("p")
         await _composing(board)
-        await board.type("half a sen")
+        await board.write("half a sen")
         await board.press("tab", "q")
         await board.until(lambda: board.app._exit)
     async with opened(tmp_path) as board:
@@ -279,7 +282,7 @@ async def test_the_box_says_what_enter_does_now(tmp_path: Path) -> None:
         await board.go_to(BOOK)
         await board.press("a")
         await _composing(board)
-        await board.type("the third")
+        await board.write("the third")
         assert "Enter answers" in board.text
         task = await board.task(BOOK)
         await forced(board.store, task.id, DONE)
@@ -306,16 +309,16 @@ async def test_a_message_may_be_written_on_a_whole_screen(tmp_path: Path) -> Non
     async with opened(tmp_path, several(2)) as board:
         await board.press("p")
         await _composing(board)
-        await board.type("short")
+        await board.write("short")
         await board.press("ctrl+e")
-        await board.until(lambda: board.dialog == "TextScreen")
+        await board.until_dialog("TextScreen")
         area = board.app.screen.query_one(TextArea)
         assert area.text == "short"
         area.text = "long"
         await board.press("f2")
         await _composing(board, "long")
         await board.press("escape", "ctrl+e")
-        await board.until(lambda: board.dialog == "TextScreen")
+        await board.until_dialog("TextScreen")
         assert board.app.screen.query_one(TextArea).text == "long"
         board.app.screen.query_one(TextArea).text = "longer"
         await board.press("f2")
@@ -328,7 +331,7 @@ async def test_keys_that_print_are_text_while_one_types(tmp_path: Path) -> None:
     async with opened(tmp_path, several(2)) as board:
         await board.press("p")
         await _composing(board)
-        await board.type("qdj?:/ n")
+        await board.write("qdj?:/ n")
         assert board.composer is not None
         assert board.composer.text == "qdj?:/ n"
         assert (board.dialog, board.under_cursor) == ("", "Task 1")

@@ -29,6 +29,7 @@ from tests.tui.board_stage import (
 )
 
 PLAN, COUNT, BOOK, PAINT, WRITE, BILL = ONE_OF_EACH.values()
+OLD = "2026-01-01T12:00:00.000Z"
 
 
 def _bar(board: Board) -> FilterBar | None:
@@ -38,7 +39,7 @@ def _bar(board: Board) -> FilterBar | None:
 async def _filter(board: Board, text: str) -> None:
     await board.press("f")
     await board.until(lambda: (bar := _bar(board)) and bar.field.has_focus)
-    await board.type(text)
+    await board.write(text)
 
 
 # Filter
@@ -50,10 +51,10 @@ async def test_a_filter_works_while_it_is_typed(tmp_path: Path, key: str) -> Non
     async with opened(tmp_path, one_of_each, several(3)) as board:
         await board.press(key)
         await board.until(lambda: (bar := _bar(board)) and bar.field.has_focus)
-        await board.type("status:pending ta")
+        await board.write("status:pending ta")
         await board.until_in(PENDING, "Task 1", "Task 2", "Task 3")
         await board.until_in(DONE)
-        await board.type("sk 2")
+        await board.write("sk 2")
         await board.until_in(PENDING, "Task 2")
         await board.press("enter")
         await board.until(lambda: _bar(board) is None)
@@ -81,7 +82,7 @@ async def test_what_is_no_filter_says_so_and_stays(tmp_path: Path) -> None:
         await _filter(board, "task status:")
         await board.until_painted("needs a value")
         assert "Task 2" in board.titles(PENDING)
-        await board.type("nonsense")
+        await board.write("nonsense")
         await board.until_painted("nonsense is no status")
         await board.press("enter")
         bar = _bar(board)
@@ -174,11 +175,11 @@ async def test_columns_can_be_ordered_in_other_ways(tmp_path: Path) -> None:
                   "3": ["Task 1", "Task 2", "Task 3"], "1": ["Task 3", "Task 1", "Task 2"]}  # fmt: skip
         for key, titles in orders.items():
             await board.press("o")
-            await board.until(lambda: board.dialog == "Choose")
+            await board.until_dialog("Choose")
             await board.press(key)
-            await board.until(lambda titles=titles: board.titles(PENDING) == titles)
+            await board.until(lambda: board.titles(PENDING) == orders[key])
         await board.press("o")
-        await board.until(lambda: board.dialog == "Choose")
+        await board.until_dialog("Choose")
         await board.press("escape")
         assert board.titles(PENDING) == orders["1"]
 
@@ -194,7 +195,7 @@ async def test_old_completed_tasks_are_hidden_and_shown_by_one_key(tmp_path: Pat
         rows = [row async for row in harness.store.export()]
         for row in rows:
             row |= {"id": f"{row['id'][:-1]}x", "title": f"Old {row['title']}"}
-            row |= {"updatedAt": row["updatedAt"] - 30 * 86_400_000}
+            row |= {"createdAt": OLD, "updatedAt": OLD}
         await harness.store.import_(rows)
 
     async with opened(tmp_path, a_month_ago) as board:
@@ -218,12 +219,12 @@ async def test_a_filter_is_saved_as_a_view(tmp_path: Path) -> None:
         await board.until_said("There is no filter to save")
         await _filter(board, "task")
         await board.press("enter", "B")
-        await board.until(lambda: board.dialog == "LineForm")
-        await board.type("mine")
+        await board.until_dialog("LineForm")
+        await board.write("mine")
         await board.press("enter")
         await board.until_said("saved as mine")
         await board.press("b")
-        await board.until(lambda: board.dialog == "Choose")
+        await board.until_dialog("Choose")
         assert "status:failed" in board.text
         await board.press("1")
         await board.until_in(BROKEN, BILL)
@@ -232,7 +233,7 @@ async def test_a_filter_is_saved_as_a_view(tmp_path: Path) -> None:
         await board.until(lambda: board.app._exit)
     async with opened(tmp_path) as board:
         await board.press("b")
-        await board.until(lambda: board.dialog == "Choose")
+        await board.until_dialog("Choose")
         await board.press("enter")
         await board.until_in(PENDING, "Task 1", "Task 2")
         await board.until_in(BROKEN)
@@ -248,10 +249,10 @@ async def test_the_name_of_a_view_that_was_left_is_there_again(tmp_path: Path) -
     async with opened(tmp_path, one_of_each) as board:
         await _filter(board, "task")
         await board.press("enter", "B")
-        await board.until(lambda: board.dialog == "LineForm")
-        await board.type("half a na")
+        await board.until_dialog("LineForm")
+        await board.write("half a na")
         await board.press("escape", "B")
-        await board.until(lambda: board.dialog == "LineForm")
+        await board.until_dialog("LineForm")
         await board.until_painted("half a na")
 
 
@@ -388,7 +389,15 @@ async def test_a_task_that_leaves_leaves_the_cursor_to_the_next(tmp_path: Path) 
         assert board.under_cursor == "Task 4"
         await board.press("G")
         await board.store.delete_task((await board.task("Task 6")).id)
-        await board.until(lambda: board.under_cursor == "Task 5")
+        await board.until_under_cursor("Task 5")
+
+
+async def test_the_cursor_goes_along_with_its_card_if_that_is_wanted(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(6), settings=QUIET._replace(follow_card=True)) as board:
+        await board.press("j", "j")
+        await board.store.process_task((await board.task("Task 3")).id)
+        await board.until_in(RUNNING, "Task 3")
+        assert (board.screen.state.focus, board.under_cursor) == (RUNNING, "Task 3")
 
 
 async def test_typed_text_stays_while_others_work(tmp_path: Path) -> None:
@@ -396,14 +405,14 @@ async def test_typed_text_stays_while_others_work(tmp_path: Path) -> None:
         await _filter(board, "pla")
         await brought(board.harness, "Plant a tree", PENDING)
         await board.until_in(PENDING, PLAN, "Plant a tree")
-        await board.type("nt")
+        await board.write("nt")
         await board.until_in(PENDING, "Plant a tree")
         await board.press("escape", "n")
-        await board.until(lambda: board.dialog == "TaskForm")
-        await board.type("Water ")
+        await board.until_dialog("TaskForm")
+        await board.write("Water ")
         await brought(board.harness, "Plan B", PENDING)
         await board.until(lambda: "Plan B" in board.titles(PENDING))
-        await board.type("it")
+        await board.write("it")
         assert "Water it" in board.text
         assert board.dialog == "TaskForm"
 
@@ -413,14 +422,14 @@ async def test_a_new_task_that_is_hidden_takes_no_cursor_later(tmp_path: Path) -
     async with opened(tmp_path, one_of_each, several(3)) as board:
         await _filter(board, "task")
         await board.press("enter", "n")
-        await board.until(lambda: board.dialog == "TaskForm")
-        await board.type("Hidden")
+        await board.until_dialog("TaskForm")
+        await board.write("Hidden")
         await board.press("enter")
         await board.until_said("written down")
-        await board.press("j", "escape")
+        await board.press("5", "escape")
         await board.until(lambda: "Hidden" in board.titles(PENDING))
         await board.until(lambda: not board.screen.state.is_behind())
-        assert board.under_cursor != "Hidden"
+        assert board.under_cursor == WRITE
 
 
 async def test_cards_that_come_into_sight_tell_at_once_how_they_stand(tmp_path: Path) -> None:
@@ -471,17 +480,17 @@ async def test_boards_add_to_each_others_notes(tmp_path: Path) -> None:
         for board, words in ((one, "room"), (other, "chairs")):
             await _filter(board, words)
             await board.press("enter", "B")
-            await board.until(lambda board=board: board.dialog == "LineForm")
-            await board.type(words)
+            await board.until_dialog("LineForm")
+            await board.write(words)
             await board.press("enter")
             await board.until_said("saved as")
             await board.press("escape", "n")
-            await board.until(lambda board=board: board.dialog == "TaskForm")
-            await board.type(f"Draft about {words}")
+            await board.until_dialog("TaskForm")
+            await board.write(f"Draft about {words}")
             await board.press("escape")
         for board in (one, other):
             await board.press("q")
-            await board.until(lambda board=board: board.app._exit)
+            await board.until(lambda: one.app._exit and other.app._exit)
     notes = Notebook.load(tmp_path / "board.json")
     assert notes.views() == {"room": "room", "chairs": "chairs"}
     assert "Draft about chairs" in notes.draft("new", "form")

@@ -81,23 +81,32 @@ def everything(board: Board) -> Region:
     return board.app.screen.region
 
 
-async def picture(
-    name: str, board: Board, sizes: Sizes = SOME, part: Callable[[Board], Region] = everything
+async def pictures(
+    board: Board, keys: Mapping[str, str], sizes: Sizes = SOME, part: Callable[[Board], Region] = everything
 ) -> None:
-    """Compare what is open at those sizes, and give the screen back in its usual one."""
-    sheet = Sheet()
+    """Compare what each key shows at those sizes, by the name of its sheet; then all is of the usual size."""
+    sheets = {name: Sheet() for name in keys}
     for size, themes in sizes.items():
         await board.pilot.resize_terminal(*size)
-        shown = {}
+        shown: dict[str, dict[str, list[Strip]]] = {name: {} for name in keys}
         for theme in themes:
             board.app.theme = theme
-            strips = await still(board)
-            x, y, width, height = part(board)
-            shown[theme] = [each.crop(x, x + width) for each in strips[y : y + height]]
-        sheet.take("x".join(map(str, size)), shown)
-    sheet.check(name)
-    board.app.theme = "dark"
+            for name, key in keys.items():
+                await board.press(*filter(None, [key]))
+                strips = await still(board)
+                x, y, width, height = part(board)
+                shown[name][theme] = [each.crop(x, x + width) for each in strips[y : y + height]]
+        for name, sheet in sheets.items():
+            sheet.take("x".join(map(str, size)), shown[name])
+    board.app.theme = _THEMES[0]
     await board.pilot.resize_terminal(*_USUAL)
+    for name, sheet in sheets.items():
+        sheet.check(name)
+
+
+async def picture(name: str, board: Board, sizes: Sizes = SOME) -> None:
+    """The same for what is open now."""
+    await pictures(board, {name: ""}, sizes)
 
 
 async def close_all(board: Board) -> None:
@@ -139,7 +148,8 @@ async def test_the_board(home: Path, hand: Hand) -> None:
         await close_all(board)
         board.screen.state.marks.clear()
         await board.press("5", "g")
-        await board.take(DONE, "On hold")
+        await board.take("Label the new")
+        await board.carry("On hold")
         await picture("board-drag", board, {(160, 48): _THEMES})
 
 
@@ -178,7 +188,7 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
         await close_all(board)
         board.screen.troubled(Trouble("The file of tasks is locked by another program.", NOW, NOW + 9 * MINUTE))
         board.hush()
-        await picture("offline", board, ALL)
+        await picture("offline", board)
 
 
 @pytest.mark.parametrize(
@@ -192,10 +202,10 @@ async def test_the_pane(home: Path, hand: Hand, name: str, title: str) -> None:
         await board.until(lambda: board.pane and board.pane.task_shown)
         board.hush()
         tabs = {"overview": "O", "activity": "I", "executions": "E", "files": "at"}
-        for tab, key in tabs.items() if name != "writing" else [("overview", "O")]:
-            await board.press(key)
-            await picture(f"pane-{name}-{tab}", board, ALL, pane_alone)
-        await picture(f"pane-{name}-beside", board, SOME)
+        if name == "writing":
+            del tabs["activity"], tabs["executions"], tabs["files"]
+        await pictures(board, {f"pane-{name}-{tab}": key for tab, key in tabs.items()}, ALL, pane_alone)
+        await picture(f"pane-{name}-beside", board, {(120, 40): ("dark",), (160, 48): ("light",)})
 
 
 async def test_the_composer(home: Path, hand: Hand) -> None:
@@ -212,11 +222,13 @@ async def test_the_composer(home: Path, hand: Hand) -> None:
 
 async def test_dialogs(home: Path, hand: Hand) -> None:
     async with board_of(home, hand) as board:
-        keys = {"move": "m", "sort": "o", "views": "b", "delete": "d", "people": "A", "help": "question_mark"}
+        keys = {"sort": "o", "views": "b", "delete": "d", "people": "A", "help": "question_mark"}
         for name, key in keys.items():
             async with opened(board, name):
                 await board.press(key)
                 await board.until(lambda: board.dialog)
+        async with opened(board, "move", {_USUAL: _THEMES}):
+            await board.press("m")
         async with opened(board, "delete-several"):
             await board.press("v", "d")
             await in_dialog(board, "Confirm")
@@ -249,7 +261,7 @@ async def test_the_task_form(home: Path, hand: Hand) -> None:
             await in_dialog(board, "TaskForm")
             await board.press(*["tab"] * 5)
             await board.type("nobody")
-            await board.press("ctrl+s")
+            await board.press("f2")
         async with opened(board, "form-edit"):
             await board.go_to(DONE)
             await board.press("e")
@@ -278,7 +290,7 @@ async def test_other_screens(home: Path, hand: Hand) -> None:
 async def test_where_nothing_is(tmp_path: Path, hand: Hand) -> None:
     async with board_of(tmp_path, hand) as board:
         await board.until_painted("openai/gpt-5.4-mini")
-        await picture("empty", board, ALL)
+        await picture("empty", board)
         await close_all(board)
         await picture("empty-alone", board)
         for name, key in (("waiting", "w"), ("memory", "M")):

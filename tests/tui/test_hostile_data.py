@@ -14,7 +14,7 @@ from wcwidth import wcwidth
 from agnt_tasks.errors import ValidationError
 from agnt_tasks.models.task import TaskCreate
 from tests.tui.escapes import strange_in
-from tests.tui.home import Home, leave, temporary_home
+from tests.tui.home import Home, gone, leave, temporary_home
 from tests.tui.hostile import CONTROL, HIDDEN, HOSTILE, MARKUP, WIDE, furnish
 from tests.tui.terminal import Terminal
 
@@ -38,12 +38,12 @@ def leave_unharmed(terminal: Terminal) -> None:
 
 
 def aligned(sign: str, column: int) -> Callable[[Terminal], bool]:
-    """A condition: every line but the first and the last has the sign in the same cell."""
+    """A condition: all lines between header and footer have the sign in the same cell."""
 
     def places(line: str) -> set[int]:
         return {sum(map(wcwidth, line[: at.start()])) for at in re.finditer(sign, line)}
 
-    return lambda terminal: all(column in places(line) for line in terminal.screen_lines()[1:-1])
+    return lambda terminal: all(column in places(line) for line in terminal.screen_lines()[1:-3])
 
 
 def visit(terminal: Terminal, keys: str, expected: str) -> None:
@@ -52,9 +52,10 @@ def visit(terminal: Terminal, keys: str, expected: str) -> None:
     terminal.wait_for(expected)
 
 
-def go_back(terminal: Terminal, gone: str) -> None:
+def go_back(terminal: Terminal, words: str) -> None:
+    """Esc, which takes away what says so."""
     terminal.press("escape")
-    terminal.wait_for(lambda terminal: gone not in "\n".join(terminal.screen_lines()))
+    terminal.wait_for(gone(words))
 
 
 def test_the_board_and_all_that_a_pane_tells_of_a_task(home: Home) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 from agnt_tasks.models.event import Event, EventKind
@@ -58,19 +58,21 @@ async def test_what_streams_text_and_nothing_else_still_shows_signs_of_life(
     following = asyncio.ensure_future(live.follow())
     try:
         await until(lambda: task.id in state.standings)
-        first = live.quiet_since(task.id)
+
+        async def write_until(condition: Callable[[], bool]) -> None:
+            """Nothing but text comes meanwhile."""
+            for _ in range(200):
+                if condition():
+                    return
+                await database.journal.append_text(claim, step, "word ")
+                await asyncio.sleep(0.02)
+            raise AssertionError("nobody looked")
+
         now[0] += 20_000
+        await write_until(lambda: live.quiet_since(task.id) == 1_000_000)
         await database.journal.heartbeat(claim)
-        pieces = 0
-
-        def seen_alive() -> bool:
-            return (live.quiet_since(task.id) or 0) > (first or 0)
-
-        while not seen_alive() and pieces < 200:
-            pieces += 1
-            await database.journal.append_text(claim, step, "word ")
-            await asyncio.sleep(0.02)
-        assert seen_alive()
+        now[0] += 6_000
+        await write_until(lambda: live.quiet_since(task.id) is None)
         assert all(event.kind is EventKind.TEXT for event in heard.events[-3:])
     finally:
         following.cancel()

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from agnt_tasks.errors import AgntError, TaskNotFoundError
+from agnt_tasks.models.activity import HumanFeedback
 from agnt_tasks.models.task import Task
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.tui.state.undo import Call, Change, Refusal, Undo
@@ -146,5 +147,8 @@ def _back(name: str, before: Task, given: Mapping[str, Any]) -> list[Call]:
     if name == "follow":
         return [Call("follow", before.id, {"emails": before.followers})]
     if name in ("like", "dislike", "feedback"):
-        return [Call("feedback", before.id, {"verdict": before.feedback or "none"})]
+        given_before = [entry for entry in before.activities if isinstance(entry, HumanFeedback)]
+        reason = given_before[-1].reason if given_before and before.feedback else None
+        verdict = {"verdict": before.feedback or "none"}
+        return [Call("feedback", before.id, {**verdict, **({"reason": reason} if reason else {})})]
     return [Call("edit", before.id, {field: getattr(before, field) for field in given})]

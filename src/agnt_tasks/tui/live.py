@@ -17,6 +17,7 @@ from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.tui.state.board_state import BoardState
+from agnt_tasks.tui.state.why import QUIET
 from agnt_tasks.tui.surroundings import Surroundings
 from agnt_tasks.verbs.boarding import spent_since, standings_of, windows_of
 from agnt_tasks.wording.amounts import price
@@ -27,6 +28,8 @@ _LOOK = 5.0
 """Seconds after which what runs is looked at again without an event: is there a sign of life?"""
 _RETRIES = (1, 2, 5, 10, 30)
 """Seconds to the next try while the store does not answer."""
+_MONEY = 5_000
+"""Milliseconds between two questions for what was spent."""
 _STANDINGS = 200
 
 
@@ -66,13 +69,15 @@ class Live:
         self._touched: set[str] = set()
         self._beats: dict[str, tuple[int, int]] = {}
         self._answered = clock()
+        self._counted = 0
         self.spent = ""
         """Money of today, in words; empty: none, or nobody knows."""
 
     def quiet_since(self, task_id: str) -> int | None:
         """When its execution gave its last sign of life, by our clock; None: it does, or does not tell."""
         found = self._beats.get(task_id)
-        return found[1] if found else None
+        # Of what the store does not tell us nobody can say that it is quiet.
+        return found[1] if found and self._answered - found[1] >= QUIET else None
 
     def look_again(self) -> None:
         """Something was done, or other rows are seen: read as soon as possible."""
@@ -157,26 +162,22 @@ class Live:
             return
         self._state.place(windows)
         self._answered = self._clock()
+        await self._learn(touched)
         self._audience.refreshed(())
-        if await self._learn(touched):
-            self._audience.refreshed(())
+        await self._count_money()
 
-    async def _learn(self, touched: Collection[str]) -> bool:
+    async def _learn(self, touched: Collection[str]) -> None:
         known = self._state.standings
         wanted = [
             card.id
             for card in self._state.visible()
             if card.id in touched or card.id not in known or card.status == TaskStatus.IN_PROGRESS
         ][:_STANDINGS]
-        if not wanted:
-            return False
-        found = await standings_of(self._store, wanted)
+        found = await standings_of(self._store, wanted) if wanted else ()
         self._state.learn(found)
         now = self._clock()
         for standing in found:
             self._listen_for_life(standing.task_id, standing.beat, now)
-        await self._count_money(now)
-        return True
 
     def _listen_for_life(self, task_id: str, beat: int, now: int) -> None:
         if not beat:
@@ -184,7 +185,12 @@ class Live:
         elif self._beats.get(task_id, (0, 0))[0] != beat:
             self._beats[task_id] = (beat, now)
 
-    async def _count_money(self, now: int) -> None:
+    async def _count_money(self) -> None:
+        """Not with every reading: it is the slowest question, and the least urgent."""
+        now = self._clock()
+        if self._counted and now - self._counted < _MONEY:
+            return
+        self._counted = now
         midnight = datetime.fromtimestamp(now / 1000).replace(hour=0, minute=0, second=0, microsecond=0)
         usage = await spent_since(self._store, int(midnight.timestamp() * 1000))
         self.spent = price(usage.cost_usd) if usage and usage.cost_usd else ""

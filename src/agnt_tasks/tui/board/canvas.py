@@ -55,6 +55,7 @@ class BoardCanvas(Widget, inherit_bindings=False):
         self._rearranged = False
         """They are not where they were painted last."""
         self._painter: Painter | None = None
+        self._painted_theme = ""
         self._ground = Color.parse("black")
         self._filters: list[LineFilter] = []
         self._spin = -1
@@ -107,10 +108,13 @@ class BoardCanvas(Widget, inherit_bindings=False):
     # Drawing
 
     def notify_style_update(self) -> None:
+        """Also called when the focus moves, which changes nothing here."""
         super().notify_style_update()
-        self._painter = None
-        if self._boxes:
-            self._repaint_all()
+        if self._painted_theme != self.app.theme:
+            self._painted_theme = self.app.theme
+            self._painter = None
+            if self._boxes:
+                self._repaint_all()
 
     def on_resize(self) -> None:
         self._arrange()

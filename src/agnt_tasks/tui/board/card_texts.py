@@ -94,10 +94,13 @@ def _running(
     card: Card, standing: Standing, moment: Moment, quiet: int | None
 ) -> tuple[str, tuple[str, ...]]:
     stands = why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, hint=moment.hint)
+    if stands:
+        # How long and since when it stands still is in these words.
+        return stands, ()
     began = standing.started_at
     took = duration(moment.now - began) if began else ""
     spent = price(standing.cost_usd) if standing.cost_usd else ""
     right = [took, age(began, moment.now)] if began else []
     if spent:
         right.insert(0, f"{took} · {spent}" if took else spent)
-    return stands or doing(standing, moment.now), tuple(right)
+    return doing(standing, moment.now), tuple(right)

@@ -67,12 +67,17 @@ class Painter:
         fill = palette.on(palette.colours.text, ground)
         muted = palette.on(palette.colours.muted, ground)
         title = palette.on(palette.colours.text, ground, bold=look.cursor or texts.unread)
-        lines = [line([Piece(text, title)], width - MARGIN, fill) for text in texts.title]
+        first, others = self._margins(texts, look, ground)
+        lines = [
+            line([*(others if number else first), Piece(text, title)], width, fill)
+            for number, text in enumerate(texts.title)
+        ]
         right = [*self._verdict(texts, ground), Piece(texts.age, muted)]
-        lines.append(line([Piece(texts.facts, muted)], width - MARGIN, fill, right))
+        lines.append(line([*others, Piece(texts.facts, muted)], width, fill, right))
         if texts.told:
-            lines.append(self._told(status, texts, look, ground, width - MARGIN))
-        return [*self._with_margin(lines, status, texts, look, ground), self.blank(width)]
+            told, beside = self._told(status, texts, look, ground, width - MARGIN)
+            lines.append(line([*others, told], width, fill, beside))
+        return [*lines, self.blank(width)]
 
     def _ground(self, texts: CardTexts, look: Look) -> str:
         colours = self.palette.colours
@@ -82,36 +87,31 @@ class Painter:
         sign, like = _FEEDBACK.get(texts.feedback, ("", TaskStatus.PENDING))
         return [Piece(sign + " ", self.palette.status(position(like), ground))] if sign else []
 
-    def _told(self, status: str, texts: CardTexts, look: Look, ground: str, width: int) -> Strip:
+    def _told(
+        self, status: str, texts: CardTexts, look: Look, ground: str, width: int
+    ) -> tuple[Piece, list[Piece]]:
+        """The words, and what stands at the right of them."""
         palette = self.palette
+        muted = palette.on(palette.colours.muted, ground)
         tells = status in (TaskStatus.IN_PROGRESS, TaskStatus.NEEDS_CLARIFICATION, TaskStatus.FAILED)
-        style = (
-            palette.status(position(status), ground) if tells else palette.on(palette.colours.muted, ground)
-        )
+        style = palette.status(position(status), ground) if tells else muted
         sign = f"{SPINNER[look.spin % len(SPINNER)]} " if texts.running and look.spin >= 0 else ""
         told = Piece(sign + texts.told, style)
         beside = self._beside(texts, cells([told]), width)
-        right = [Piece(beside, palette.on(palette.colours.muted, ground))] if beside else ()
-        return line([told], width, palette.on(palette.colours.text, ground), right)
+        return told, [Piece(beside, muted)] if beside else []
 
     def _beside(self, texts: CardTexts, told: int, width: int) -> str:
         """As much of what stands at the right as leaves most of the line to the words."""
         room = width - min(told, width * _WORDS // 100) - 1
         return next((each for each in texts.told_right if cell_len(each) <= room), "")
 
-    def _with_margin(
-        self, lines: list[Strip], status: str, texts: CardTexts, look: Look, ground: str
-    ) -> list[Strip]:
-        """The bar that tells by its shape where the cursor is, and what is marked or new."""
+    def _margins(self, texts: CardTexts, look: Look, ground: str) -> tuple[list[Piece], list[Piece]]:
+        """Of the first line and of the others: the bar of the cursor, and the sign of what is marked or new."""
         palette = self.palette
         bar = Piece("▌" if look.cursor else " ", palette.on(palette.colours.accent, ground))
+        strong = palette.on(palette.colours.accent, ground, bold=True)
         sign = "■" if texts.marked else "•" if texts.unread else " "
-        first = Piece(sign, palette.on(palette.colours.accent, ground, bold=True))
-        none = Piece(" ", first.style)
-        heads = [
-            line([bar, first if not number else none], MARGIN, bar.style) for number in range(len(lines))
-        ]
-        return [Strip.join([head, rest]) for head, rest in zip(heads, lines, strict=True)]
+        return [bar, Piece(sign, strong)], [bar, Piece(" ", bar.style)]
 
     def blank(self, width: int) -> Strip:
         return self._kept(("blank", width), lambda: [line([], width, self.palette.plain)])[0]

@@ -19,6 +19,7 @@ _BY_STATUS = {
     "completed": ("pane.open", "task.like", "task.dislike", "task.process"),
     "failed": ("pane.open", "task.process", "task.dislike"),
 }
+_UNFILTER = "pane.back"
 _MARKED = ("task.process", "task.stop", "task.move", "task.delete", "mark.clear", "app.help")
 
 
@@ -37,12 +38,14 @@ def footer_keys(
     elif state.marks:
         wanted = _MARKED
     else:
-        wanted = (*_for_card(state.current()), *_ALWAYS)
-        if state.view.filter != Filter():
-            wanted = (*wanted[:-1], "pane.back", wanted[-1])
+        filtered = state.view.filter != Filter()
+        wanted = (*_for_card(state.current()), *[_UNFILTER] * filtered, *_ALWAYS)
     if not ready:
         wanted = ("board.down", "board.right", "app.help")
-    return [Key(each, hint(each), BY_ID[each].label) for each in dict.fromkeys(wanted) if hint(each)]
+    labels = {each: BY_ID[each].label for each in wanted}
+    if place != "pane" and _UNFILTER in labels:
+        labels[_UNFILTER] = "clear filter"
+    return [Key(each, hint(each), label) for each, label in labels.items() if hint(each)]
 
 
 def _for_card(card: Card | None) -> tuple[str, ...]:

@@ -120,20 +120,16 @@ class LineList(Widget, can_focus=True):
     def _drawn_at(self, position: int) -> Drawn:
         drawn = self._drawn.get(position)
         if drawn is None:
-            row = self._outline.shown[position]
-            drawn = self._drawn[position] = draw(
-                row,
-                self.size.width - _BAR - _THUMB,
-                palette_of(self.app.theme),
-                folded=self._outline.folded(row),
-                parent=self._outline.is_parent(row),
-            )
+            row, room = self._outline.shown[position], self.size.width - _BAR - _THUMB
+            folded, parent = self._outline.folded(row), self._outline.is_parent(row)
+            drawn = draw(row, room, palette_of(self.app.theme), folded=folded, parent=parent)
+            self._drawn[position] = drawn
         return drawn
 
     def _show(self, top: Place) -> None:
         """Scroll there, or to the end while that is held, and paint everything."""
         self._view.top = top
-        if self._outline.shown and self._view.size:
+        if self._outline.shown and self._view.size and self.size.width:
             top = top._replace(line=min(top.line, len(self._drawn_at(top.row).lines) - 1))
             self._view.show(self._view.last if self._held else top)
         self._places = None
@@ -147,6 +143,10 @@ class LineList(Widget, can_focus=True):
         if in_sight and not self._held:
             self._view.reveal(self._cursor)
             self._places = None
+
+    def on_show(self) -> None:
+        """While it was hidden it had no width, in which other rows cannot be drawn."""
+        self.on_resize()
 
     def _seen(self) -> list[Place]:
         if self._places is None:

@@ -37,6 +37,7 @@ class Palette:
 
     def __init__(self, colours: Colours) -> None:
         self.colours = colours
+        self._made: dict[tuple[str, str, bool, bool], Style] = {}
         self.plain = self.on(colours.text)
         self.bold = self.on(colours.text, bold=True)
         self.muted = self.on(colours.muted)
@@ -59,10 +60,12 @@ class Palette:
 
     def on(self, colour: str, ground: str = "", *, bold: bool = False, italic: bool = False) -> Style:
         """Text of that colour on that ground (else the background)."""
-        return Style.parse(
-            f"{'bold ' if bold else ''}{'italic ' if italic else ''}{colour} "
-            f"on {ground or self.colours.background}"
-        )
+        key = (colour, ground or self.colours.background, bold, italic)
+        found = self._made.get(key)
+        if found is None:
+            weight = f"{'bold ' if bold else ''}{'italic ' if italic else ''}"
+            found = self._made[key] = Style.parse(f"{weight}{colour} on {key[1]}")
+        return found
 
     def status(self, position: int, ground: str = "", *, bold: bool = False) -> Style:
         """The colour of a column by its position; a seventh (Other) is muted."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -14,7 +15,7 @@ Lines = Callable[[int, Palette], list[Strip]]
 
 
 class PaneHead(Widget):
-    DEFAULT_CSS = "PaneHead { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "PaneHead { height: auto; width: 1fr; }"
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
@@ -24,25 +25,25 @@ class PaneHead(Widget):
 
     def show(self, lines: Lines) -> None:
         self._lines = lines
-        self._draw()
+        self._draw(self.size.width)
 
-    def _draw(self) -> None:
-        width = self.size.width
-        if not width:
-            return
-        before, self._strips = self._strips, self._lines(width, palette_of(self.app.theme))
+    def _draw(self, width: int) -> None:
+        before, self._strips = self._strips, self._lines(width, palette_of(self.app.theme)) if width else []
         if len(before) != len(self._strips):
-            # An empty line before what is below.
-            self.styles.height = len(self._strips) + 1
-        if before != self._strips:
+            self.refresh(layout=True)
+        elif before != self._strips:
             self.refresh()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """With an empty line before what is below."""
+        return len(self._lines(width, palette_of(self.app.theme))) + 1
+
     def on_resize(self) -> None:
-        self._draw()
+        self._draw(self.size.width)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._draw()
+        self._draw(self.size.width)
 
     def render_line(self, y: int) -> Strip:
         if y < len(self._strips):

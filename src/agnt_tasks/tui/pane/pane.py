@@ -157,7 +157,7 @@ class Pane(Vertical):
         now = self._clock()
 
         def head(width: int, palette: Palette) -> list[Strip]:
-            most = min(6, max(1, self.size.height // 6))
+            most = min(6, max(1, self.screen.size.height // 6))
             return fact_lines(task, width, palette, now, self._keys, most)
 
         self._head.show(head)
@@ -182,7 +182,7 @@ class Pane(Vertical):
             self._overview.show(text or "*There is no description.*")
             return
         execution, written = writing
-        self._streamed = Streamed(execution.id, written)
+        self._streamed = Streamed(execution.id, written, self._streamed)
         head = f"{text}\n\n---\n\n" if text else ""
         self._overview.show(head + written)
         if another:

@@ -36,6 +36,7 @@ class CommandRegion(Region):
             bar.field.focus()
             break
         else:
+            self.screen.typed_ahead.begin()
             bar = CommandBar(self._known, self.notebook.history("commands")[::-1], self._typed)
             self.screen.query_one("#body").mount(bar)
 

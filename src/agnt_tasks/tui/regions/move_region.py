@@ -31,6 +31,11 @@ class MoveRegion(Region):
         self._cards = self.screen.regions.tasks.targets()
         self.screen.show_keys()
 
+    def end(self) -> None:
+        """Something else was done, by a click: nothing is moved any more."""
+        if self._cards:
+            self._chosen("")
+
     def _to(self, status: str) -> Do:
         return lambda: self._chosen(status)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from agnt_tasks.errors import AgntError, TaskNotFoundError
+from agnt_tasks.models.attachment import TaskFile
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.status import TaskStatus
@@ -27,6 +28,8 @@ class PaneRegion(Region):
         super().__init__(screen)
         keys = {each: self.screen.hint(each) for each in ("task.process", "task.answer", "task.stop")}
         self.pane = Pane(screen.surroundings.clock, keys)
+        self.is_open = False
+        """Wanted open: it is seen as soon as its task is read, so that it comes in one picture."""
         # Mounted once and only shown and hidden: to mount it would take longer than a frame.
         self.pane.display = False
         screen.query_one("#body").mount(self.pane)
@@ -43,18 +46,12 @@ class PaneRegion(Region):
     def _tab(self, tab: str) -> Do:
         return lambda: self.pane.open_tab(tab)
 
-    @property
-    def is_open(self) -> bool:
-        return self.pane.display
-
     def open(self) -> None:
         """Show the task under the cursor; a failed one at what failed."""
         card = self.state.current()
         if card is None:
             return
-        if not self.is_open:
-            self.pane.display = True
-            self._cover(covered=True)
+        self.is_open = True
         self.screen.saw(card)
         self.start("pane", self._load(card.id, focus=True, failure=card.status == TaskStatus.FAILED))
 
@@ -62,8 +59,8 @@ class PaneRegion(Region):
         """Whether there was something to close. What was typed is kept."""
         if not self.is_open:
             return False
-        self.screen.regions.writing.keep_typed()
-        self.pane.display = False
+        self.screen.regions.writing.put_away()
+        self.is_open = self.pane.display = False
         self.pane.forget()
         self._cover(covered=False)
         self.screen.board.focus()
@@ -114,25 +111,38 @@ class PaneRegion(Region):
             return
         if another:
             self.screen.regions.writing.keep_typed()
-        pane.show(task)
-        self.screen.regions.writing.turn_to(task, another=another)
-        if focus:
-            pane.body.focus()
-        if failure:
-            pane.open_failure()
-        if another or pane.tab == "files":
-            await self.load_files()
+        files = await self._files_of(task) if another or pane.tab == "files" else None
+        with self.screen.app.batch_update():
+            self._show(task, files)
+            self.screen.regions.writing.turn_to(task, another=another)
+            if focus:
+                pane.body.focus()
+            if failure:
+                pane.open_failure()
         self.screen.show_keys()
 
-    async def load_files(self) -> None:
-        task, store = self.shown, self.screen.desk.store
-        if task is None or not store.capabilities.files:
-            return
+    def _show(self, task: Task, files: Sequence[TaskFile] | None) -> None:
+        pane = self.pane
+        pane.show(task)
+        if files is not None:
+            pane.show_files(files)
+        if not pane.display:
+            pane.display = True
+            self._cover(covered=True)
+
+    async def _files_of(self, task: Task) -> Sequence[TaskFile]:
+        store = self.screen.desk.store
+        if not store.capabilities.files:
+            return ()
         try:
-            files = await store.list_files(task.id)
+            return await store.list_files(task.id)
         except AgntError:
-            return
-        if self.shown is not None and self.shown.id == task.id:
+            return ()
+
+    async def load_files(self) -> None:
+        task = self.shown
+        files = await self._files_of(task) if task else ()
+        if task and self.shown is not None and self.shown.id == task.id:
             self.pane.show_files(files)
 
     def open_file(self, name: str) -> None:

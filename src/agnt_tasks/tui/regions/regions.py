@@ -50,6 +50,8 @@ class Regions:
         self._actions = {name: do for region in every for name, do in region.actions().items()}
 
     def perform(self, action: str, place: str) -> None:
+        if not action.startswith("move."):
+            self.moves.end()
         if action in MOVES and place == "pane":
             self.pane.pane.move(action)
         elif action in self._actions:
@@ -61,6 +63,11 @@ class Regions:
             self.forms.keep(draft)
         elif isinstance(draft, str):
             self.tasks.typed[dialog.heading] = draft
+
+    def leave(self) -> None:
+        """The board is closed."""
+        self.writing.keep_typed()
+        self.banners.leave()
 
     def tick(self) -> None:
         """Once a second."""

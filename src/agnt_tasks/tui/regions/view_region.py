@@ -40,6 +40,7 @@ class ViewRegion(Region):
             bar.field.focus()
             break
         else:
+            self.screen.typed_ahead.begin()
             text = text_of(self.state.view.filter)
             earlier = self.notebook.history("filters")[::-1]
             bar = FilterBar(text, self.screen.regions.forms.known_words, earlier)

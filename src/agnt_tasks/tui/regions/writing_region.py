@@ -54,6 +54,7 @@ class WritingRegion(Region):
             self._open_to_write(cards[0])
 
     def _open_to_write(self, card: Card) -> None:
+        self.screen.typed_ahead.begin()
         self.state.go_to_task(card.id)
         if self._region.shown is None or self._region.shown.id != card.id:
             self._region.open()
@@ -66,12 +67,15 @@ class WritingRegion(Region):
                     await worker.wait()
         if self._region.shown is not None and self._region.shown.id == task_id:
             self._write()
+        else:
+            self.screen.typed_ahead.end()
 
     def _write(self) -> None:
         task = self._region.shown
         if task is None:
             return
         if not self._region.pane.query(Composer):
+            self.screen.typed_ahead.begin()
             composer = Composer(purpose_of(task))
             self.queue(self._begin_writing(self._region.pane.mount(composer), composer, task))
         else:
@@ -94,6 +98,12 @@ class WritingRegion(Region):
         """What was typed a moment ago: the box tells of it only when the typing rests."""
         for composer in self._region.pane.query(Composer):
             self.keep_draft(composer.text)
+
+    def put_away(self) -> None:
+        """The pane is closed, and the box with it."""
+        self.keep_typed()
+        for composer in self._region.pane.query(Composer):
+            composer.remove()
 
     def keep_draft(self, text: str) -> None:
         if self._region.shown is not None:

@@ -27,6 +27,7 @@ from agnt_tasks.tui.loading import load_the_rest
 from agnt_tasks.tui.notebook import Notebook
 from agnt_tasks.tui.regions.moving import MOVES
 from agnt_tasks.tui.screens.hearing import Hearing
+from agnt_tasks.tui.screens.typed_ahead import TypedAhead
 from agnt_tasks.tui.state.board_state import BoardState
 from agnt_tasks.tui.state.filters import describe, describe_view
 from agnt_tasks.tui.surroundings import Surroundings
@@ -75,6 +76,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self._regions: Regions | None = None
         self._trouble: Trouble | None = None
         self._was_read = False
+        self.typed_ahead = TypedAhead(self)
         self._ahead: list[str] = []
         """What was asked for before the store was open."""
         self._wanted = ("", False, "")
@@ -191,7 +193,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
     # Keys
 
     def on_key(self, event: events.Key) -> None:
-        if self._regions and self._regions.moves.take(event.key):
+        if self._regions and (self.typed_ahead.take(event) or self._regions.moves.take(event.key)):
             event.stop()
             event.prevent_default()
             return
@@ -289,7 +291,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
     def leave(self) -> None:
         """The end: what was noted is written first."""
         if self._regions:
-            self._regions.banners.leave()
+            self._regions.leave()
         self.notebook.save()
         self.app.exit()
 

@@ -17,12 +17,14 @@ from agnt_tasks.tui.state.board_state import BoardState
 
 if TYPE_CHECKING:
     from agnt_tasks.tui.regions.regions import Regions
+    from agnt_tasks.tui.screens.typed_ahead import TypedAhead
 
 
 class Hearing(Screen[None], inherit_bindings=False):
     """The messages of widgets that are loaded later are handled by name (`on_composer_left`)."""
 
     state: BoardState
+    typed_ahead: TypedAhead
 
     @property
     def regions(self) -> Regions:
@@ -91,6 +93,7 @@ class Hearing(Screen[None], inherit_bindings=False):
 
     def on_descendant_focus(self) -> None:
         self.show_keys()
+        self.typed_ahead.focused()
 
     # The filter
 

@@ -66,7 +66,7 @@ class BoardState:
                 if not window.total:
                     continue
                 self.columns[status] = Column(status)
-            self.columns[status].place(window)
+            self.columns[status].place(window, self.rows_seen(status))
             for card in window.cards:
                 if card.id in self.marks:
                     self.marks[card.id] = card
@@ -89,8 +89,7 @@ class BoardState:
         """Look at something else: every column begins at its beginning."""
         self.view = view
         for column in self.columns.values():
-            column.top = 0
-            column.put_cursor(0)
+            column.begin()
 
     def wanted(self, statuses: Iterable[str] = ()) -> dict[str, Span]:
         """What to ask the store for, of these columns (none named: of all)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from agnt_tasks.models.card import Card, Span, Window
 
@@ -53,22 +53,32 @@ class Column:
         card = self.current()
         self._cursor_id = card.id if card else ""
 
-    def place(self, window: Window) -> None:
+    def begin(self) -> None:
+        """Something else is looked at: from its beginning, whatever stands there."""
+        self.cursor = self.top = 0
+        self._cursor_id = ""
+
+    def place(self, window: Window, seen: int) -> None:
         """Take what the store has now. The cursor stays on its task, and the task where it is seen.
 
-        A task that has left the column leaves the cursor to the one that follows. Who looks at the
-        beginning goes on looking at it.
+        A task that has left the column leaves the cursor to the one that followed. While the cursor is not
+        among the `seen` rows, the card at the top stays there. Who looks at the beginning goes on looking
+        at it.
         """
-        offset = self.cursor - self.top
+        before, first, cursor, top = self._cards, self._start, self.cursor, self.top
         self.total, self._start, self._cards = window.total, window.start, window.cards
         self.loaded = True
-        row = self.row_of(self._cursor_id) if self._cursor_id else None
-        if row is None:
-            self.put_cursor(self.cursor)
+        rows = {card.id: self._start + place for place, card in enumerate(self._cards)}
+        if self._cursor_id in rows:
+            self.cursor = rows[self._cursor_id]
+        elif self._cursor_id and cursor < self.total and self.card(cursor) is None:
+            # It is not known whether its task is still there.
+            self.cursor = cursor
         else:
-            moved, self.cursor = row - self.cursor, row
-            if moved and self.top:
-                self.top = row - offset
+            self.put_cursor(_row_again(before, cursor - first, rows, cursor) if self._cursor_id else cursor)
+        if top:
+            in_sight = top <= cursor < top + seen
+            self.top = self.cursor - cursor + top if in_sight else _row_again(before, top - first, rows, top)
         self.top = max(0, min(self.top, self.total - 1))
 
     def take_out(self, task_id: str) -> Card | None:
@@ -80,6 +90,7 @@ class Column:
         self._cards = tuple(each for each in self._cards if each is not card)
         self.total -= 1
         self.put_cursor(self.cursor - (row < self.cursor))
+        self.top -= row < self.top
         return card
 
     def put_first(self, card: Card) -> None:
@@ -111,3 +122,12 @@ class Column:
         first = max(0, self.top - _THIN)
         last = min(self.total, self.top + seen + _THIN)
         return first < self._start or last > self._start + len(self._cards)
+
+
+def _row_again(before: Sequence[Card], place: int, rows: Mapping[str, int], otherwise: int) -> int:
+    """Where the card at that place is now; if it left, the one that followed, else the one before."""
+    if not 0 <= place < len(before):
+        return otherwise
+    following = (rows[card.id] for card in before[place:] if card.id in rows)
+    earlier = (rows[card.id] + 1 for card in reversed(before[:place]) if card.id in rows)
+    return next(following, next(earlier, otherwise))

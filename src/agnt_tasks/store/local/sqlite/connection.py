@@ -117,7 +117,7 @@ async def _to_the_end(call: Awaitable[Any]) -> None:
 
 
 def _pragmas(synchronous: str) -> str:
-    pragmas = f"PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;"
+    pragmas = f"PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;"
     if sys.platform == "darwin":
         # Without these macOS only hands the data to the drive, which may lose it.
         pragmas += "PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;"

@@ -1,0 +1,319 @@
+"""When terminal, disk, database or settings fail: it is said, nothing is lost, and the board goes on."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from agnt_tasks.errors import StoreError
+from agnt_tasks.models.task import TaskUpdate
+from agnt_tasks.store.protocol import FullStore
+from agnt_tasks.tui.surroundings import Surroundings
+from tests.store.beside import fill, small_disk
+from tests.tui.board_stage import ONE_OF_EACH, Board, one_of_each, opened, several
+from tests.tui.home import Home, gone, leave, said, temporary_home
+from tests.tui.stage import lines_of
+
+REASON = "The disk is on fire: put it out, then try again."
+STALL = 3.0
+"""Seconds in which the terminal reads nothing."""
+
+
+class Fault:
+    """What a store does not do for now, by the names of its methods; `*`: anything."""
+
+    def __init__(self) -> None:
+        self.broken: set[str] = set()
+        self.refused: list[str] = []
+
+    def check(self, name: str) -> None:
+        if self.broken & {name, "*"}:
+            self.refused.append(name)
+            raise StoreError(REASON)
+
+
+class Breakable:
+    """A real store, whose methods fail when they are to."""
+
+    def __init__(self, store: FullStore, fault: Fault) -> None:
+        self._store, self._fault = store, fault
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._store, name)
+        if name == "watch":
+            return partial(self._watch, found)
+        return partial(self._call, name, found) if callable(found) else found
+
+    async def _call(self, name: str, method: Callable[..., Awaitable[Any]], *given: Any, **named: Any) -> Any:
+        self._fault.check(name)
+        return await method(*given, **named)
+
+    async def _watch(self, watch: Callable[..., AsyncIterator[Any]], *given: Any) -> AsyncIterator[Any]:
+        self._fault.check("watch")
+        async for event in watch(*given):
+            self._fault.check("watch")
+            yield event
+
+
+@asynccontextmanager
+async def breakable(folder: Path, *, begin_broken: bool = False) -> AsyncIterator[tuple[Board, Fault]]:
+    """A board with one task of each status, and the means to break its store."""
+    fault = Fault()
+    fault.broken |= {"open_store"} if begin_broken else set()
+
+    def changed(surroundings: Surroundings) -> Surroundings:
+        @asynccontextmanager
+        async def open_store() -> AsyncIterator[FullStore]:
+            fault.check("open_store")
+            async with surroundings.open_store() as store:
+                yield cast(FullStore, Breakable(store, fault))
+
+        return surroundings._replace(open_store=open_store)
+
+    async with opened(folder, one_of_each, changed=changed, wait=not begin_broken) as board:
+        yield board, fault
+
+
+async def press(board: Board, keys: str) -> None:
+    """Key after key, as somebody presses them who sees what the last one did."""
+    for key in keys.split():
+        await board.press(key)
+        await board.until(lambda: board.dialog or all(each.group == "store" for each in board.app.workers))
+
+
+def shown(board: Board) -> str:
+    """All words on the screen, whichever it is, and in toasts."""
+    return " ".join(" ".join([*lines_of(board.app), board.said]).split())
+
+
+class TestStoreThatFails:
+    async def test_the_last_data_stay_and_it_comes_back_by_itself(self, tmp_path: Path) -> None:
+        async with breakable(tmp_path) as (board, fault):
+            fault.broken = {"*"}
+            await board.press("r")
+            await board.until(lambda: "offline" in board.header)
+            board.hush()
+            assert re.search(r"as of \d\d:\d\d, next try in \d+ s, r tries now", board.header)
+            assert REASON in shown(board), "also when the toast is gone"
+            assert all(title in board.text for title in ONE_OF_EACH.values())
+            assert board.screen.board.has_class("-stale")
+            refused = len(fault.refused)
+            await board.press("r")
+            await board.until(lambda: len(fault.refused) > refused)
+            fault.broken = set()
+            await board.until(lambda: "live" in board.header)
+            assert REASON not in board.text
+            assert not board.screen.board.has_class("-stale")
+
+    async def test_one_that_cannot_be_opened_is_tried_again_and_can_be_left(self, tmp_path: Path) -> None:
+        async with breakable(tmp_path, begin_broken=True) as (board, fault):
+            await board.until(lambda: "offline" in board.header)
+            assert REASON in shown(board)
+            await board.press("d")
+            await board.until_said("Not now")
+            refused = len(fault.refused)
+            await board.press("r")
+            await board.until(lambda: len(fault.refused) > refused)
+            fault.broken = set()
+            await board.press("r")
+            await board.until(lambda: "live" in board.header)
+            await board.until_painted("Plan the offsite")
+            assert not board.dialog, "what was typed without a store is not done later"
+            fault.broken = {"*"}
+            await board.press("q")
+            await board.until(lambda: not board.app.is_running)
+
+    @pytest.mark.parametrize(
+        ("method", "column", "keys"),
+        [
+            ("create_task", "1", "n H i f2"),
+            ("get_task", "1", "enter"),
+            ("get_task", "1", "e"),
+            ("update_task", "1", "m 5"),
+            ("delete_task", "1", "d y"),
+            ("set_assignees", "1", "A x @ y enter"),
+            ("send_feedback", "5", "plus"),
+            ("stop_task", "2", "s"),
+            ("process_task", "1", "p enter"),
+            ("process_task", "3", "a H i enter"),
+            ("windows", "1", "r"),
+            ("standings", "1", "r"),
+            ("spent_since", "1", "r"),
+            ("windows", "1", "v"),
+            ("list_memory", "1", "M"),
+            ("list_assistants", "1", "P"),
+            ("usage", "1", "P"),
+            ("windows", "1", "w"),
+        ],
+    )
+    async def test_whatever_fails_is_said_and_goes_well_later(
+        self, tmp_path: Path, method: str, column: str, keys: str
+    ) -> None:
+        async with breakable(tmp_path) as (board, fault):
+            await board.press(column)
+            fault.broken = {method}
+            await press(board, keys)
+            await board.until(lambda: method in fault.refused)
+            await board.until(lambda: REASON in shown(board), f"{method} failed in silence:")
+            fault.broken = set()
+            await press(board, "escape escape escape escape")
+            await board.until(lambda: not board.dialog and "live" in board.header)
+            board.hush()
+            await press(board, "n H o f2")
+            await board.until_said("written down")
+
+    async def test_a_message_that_was_not_sent_is_still_there(self, tmp_path: Path) -> None:
+        async with breakable(tmp_path) as (board, fault):
+            await board.press("3", "a")
+            await board.until(lambda: board.composer)
+            await board.type("the second floor")
+            fault.broken = {"*"}
+            await board.press("enter")
+            await board.until(lambda: REASON in board.said)
+            assert board.composer
+            assert board.composer.text == "the second floor"
+            fault.broken = set()
+            await board.until(lambda: "live" in board.header)
+            await board.press("enter")
+            await board.until_said("answer delivered")
+            task = await board.task("Book a room")
+            assert "the second floor" in [each.content for each in task.activities if each.type == "message"]
+
+
+async def test_a_change_of_the_open_task_does_not_keep_another_from_being_opened(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(2)) as board:
+        first, second = await board.task("Task 1"), await board.task("Task 2")
+        await press(board, "enter")
+        assert board.pane
+        await board.until(lambda: board.pane.task_shown == first)
+        await board.press("tab", "j")
+        await board.store.update_task(first.id, TaskUpdate(description="changed meanwhile"))
+        await board.until(lambda: board.pane.task_shown == second)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    with temporary_home(tmp_path) as home:
+        yield home
+
+
+def test_a_terminal_that_reads_nothing_for_a_while_sees_everything_then(home: Home) -> None:
+    home.add("Before")
+    with home.board() as terminal:
+        terminal.wait_for("▌ Before")
+        terminal.stall()
+        until, number = time.monotonic() + STALL, 0
+        while time.monotonic() < until:
+            number += 1
+            home.agnt("add", f"Meanwhile {number}")
+        terminal.press("n")
+        terminal.go_on()
+        terminal.wait_for("New task")
+        terminal.press("escape")
+        terminal.wait_for(gone("New task"))
+        terminal.press("g")
+        terminal.wait_for(f"▌•Meanwhile {number}")
+        terminal.wait_for(f"{number + 1} tasks")
+        leave(terminal)
+
+
+class TestDatabaseFile:
+    def test_one_that_was_moved_away_is_missed_and_found_again(self, home: Home) -> None:
+        home.add("Still there")
+        with home.board() as terminal:
+            terminal.wait_for("▌ Still there")
+            away = home.database.rename(home.folder / "away")
+            terminal.wait_for("offline")
+            terminal.wait_for("tasks.db was deleted or replaced")
+            terminal.wait_for("▌ Still there")
+            terminal.press("d")
+            terminal.wait_for("yes, delete")
+            terminal.press("y")
+            terminal.wait_for(said("nothing was saved"))
+            away.rename(home.database)
+            terminal.press("r")
+            terminal.wait_for(" live ")
+            leave(terminal)
+        assert home.only_task().title == "Still there"
+
+    def test_one_that_was_replaced_is_missed_and_can_be_left(self, home: Home, tmp_path: Path) -> None:
+        (tmp_path / "other").mkdir()
+        other = Home(tmp_path / "other")
+        other.add("Of another")
+        home.add("Of this one")
+        with home.board() as terminal:
+            terminal.wait_for("▌ Of this one")
+            other.database.replace(home.database)
+            terminal.wait_for("offline")
+            terminal.wait_for("tasks.db was deleted or replaced")
+            leave(terminal)
+
+
+class TestDisk:
+    @pytest.fixture
+    def small_home(self, tmp_path: Path) -> Iterator[Home]:
+        with small_disk(tmp_path) as folder, temporary_home(folder) as home:
+            yield home
+
+    def test_when_it_is_full_nothing_is_lost_that_was_typed(self, small_home: Home) -> None:
+        small_home.add("Before")
+        with small_home.board() as terminal:
+            terminal.wait_for("▌ Before")
+            make_room = fill(small_home.folder)
+            terminal.press("n")
+            terminal.wait_for("New task")
+            terminal.type("Not lost")
+            terminal.press("f2")
+            terminal.wait_for(said("full"))
+            make_room()
+            terminal.press("n")
+            terminal.wait_for("Title       Not lost")
+            terminal.press("f2")
+            terminal.wait_for(said("written down"))
+            terminal.wait_for("▌ Not lost")
+            leave(terminal)
+
+    def test_where_nothing_can_be_written_everything_can_be_seen(self, small_home: Home) -> None:
+        small_home.add("Look at me", description="I am here.")
+        mount = partial(subprocess.run, check=True, capture_output=True)
+        mount(["mount", "-o", "remount,ro", str(small_home.folder)])
+        try:
+            with small_home.board() as terminal:
+                terminal.wait_for("▌ Look at me")
+                terminal.press("enter")
+                terminal.wait_for("I am here.")
+                terminal.press("d")
+                terminal.wait_for("yes, delete")
+                terminal.press("y")
+                terminal.wait_for(said("nothing was saved"))
+                leave(terminal)
+        finally:
+            mount(["mount", "-o", "remount,rw", str(small_home.folder)])
+
+
+def test_without_a_model_it_is_said_what_to_do_and_the_message_stays(home: Home) -> None:
+    home.add("Write a note for Mia")
+    del home.env["AGNT_MODEL"]
+    home.env["OPENAI_API_KEY"] = "sk-test-0123456789"
+    with home.board() as terminal:
+        terminal.wait_for("▌ Write a note")
+        terminal.press("p")
+        terminal.wait_for("Enter processes")
+        terminal.type("Be kind")
+        terminal.press("enter")
+        terminal.wait_for(said("Run `agnt model allow OPENAI_API_KEY` to agree once"))
+        terminal.wait_for("▌  Be kind")
+        assert home.only_task().status == "pending"
+        home.agnt("model", "allow", "OPENAI_API_KEY")
+        assert "sk-test" not in terminal.raw.decode()
+        terminal.press("escape")
+        terminal.wait_for(gone("Enter processes"))
+        leave(terminal)
