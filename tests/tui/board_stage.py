@@ -20,6 +20,7 @@ from agnt_tasks.store.local.open import open_local
 from agnt_tasks.store.protocol import FullStore, Identity
 from agnt_tasks.testing.driving import asked, completed, failed, made, started
 from agnt_tasks.testing.harness import JANE, Harness
+from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.app import BoardApp
 from agnt_tasks.tui.pane.pane import Pane
 from agnt_tasks.tui.screens.board import BoardScreen
@@ -199,7 +200,8 @@ class Board:
     @property
     def said(self) -> str:
         """All that was said in words beside the board, a line each."""
-        return "\n".join(str(each.message) for each in self.app._notifications)
+        footer = self.screen.query_one(FooterLine).said
+        return "\n".join([*(str(each.message) for each in self.app._notifications), *[footer] * bool(footer)])
 
     @property
     def pane(self) -> Pane | None:
@@ -240,6 +242,9 @@ class Board:
             lambda: sorted(self.titles(status)) == sorted(titles), f"{status} was to hold {titles}:"
         )
 
+    async def until_order(self, status: TaskStatus, *titles: str) -> None:
+        await self.until(lambda: self.titles(status) == list(titles), f"{status} was to be {titles}:")
+
     async def until_painted(self, text: str) -> None:
         await self.until(lambda: text in self.text, f"{text!r} was to be painted:")
 
@@ -258,6 +263,7 @@ class Board:
     def hush(self) -> None:
         """Take away what was said, so that it covers nothing and is not heard twice."""
         self.app.clear_notifications()
+        self.screen.query_one(FooterLine).hush()
 
     async def go_to(self, title: str) -> None:
         """The cursor on that card, as a key would put it there."""

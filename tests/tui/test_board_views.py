@@ -177,7 +177,7 @@ async def test_columns_can_be_ordered_in_other_ways(tmp_path: Path) -> None:
             await board.press("o")
             await board.until_dialog("Choose")
             await board.press(key)
-            await board.until(lambda: board.titles(PENDING) == orders[key])
+            await board.until_order(PENDING, *titles)
         await board.press("o")
         await board.until_dialog("Choose")
         await board.press("escape")
@@ -490,7 +490,7 @@ async def test_boards_add_to_each_others_notes(tmp_path: Path) -> None:
             await board.press("escape")
         for board in (one, other):
             await board.press("q")
-            await board.until(lambda: one.app._exit and other.app._exit)
+        await one.until(lambda: one.app._exit and other.app._exit)
     notes = Notebook.load(tmp_path / "board.json")
     assert notes.views() == {"room": "room", "chairs": "chairs"}
     assert "Draft about chairs" in notes.draft("new", "form")

@@ -14,8 +14,8 @@ from wcwidth import wcwidth
 from agnt_tasks.errors import ValidationError
 from agnt_tasks.models.task import TaskCreate
 from tests.tui.escapes import strange_in
-from tests.tui.home import Home, gone, leave, temporary_home
-from tests.tui.hostile import CONTROL, HIDDEN, HOSTILE, MARKUP, WIDE, furnish
+from tests.tui.home import Home, gone, leave, said, temporary_home
+from tests.tui.hostile import HIDDEN, MARKUP, WIDE, furnish
 from tests.tui.terminal import Terminal
 
 PANE, LIST = 60, 48
@@ -92,14 +92,76 @@ def test_the_screens_above_the_board(home: Home) -> None:
         terminal.wait_for(aligned("│", LIST))
         visit(terminal, "s", "Nobody else waits.")
         go_back(terminal, "Waiting for you")
-        visit(terminal, "M", "NOTE")
-        visit(terminal, "enter G", "NOTE")
-        visit(terminal, "escape e", "NOTE")
-        visit(terminal, "escape /", "NOTE")
-        terminal.press("escape", "escape", "escape")
-        terminal.wait_for("Pending")
-        visit(terminal, "P", "INSTRUCTIONS")
-        visit(terminal, "j e", "MODEL")
-        terminal.press("escape", "escape")
-        terminal.wait_for("Pending")
+        visit(terminal, "M", "  NOTE")
+        terminal.wait_for(aligned("│", LIST))
+        visit(terminal, "e", "F2 takes this text")
+        go_back(terminal, "F2 takes this text")
+        visit(terminal, "/", "words of a note")
+        go_back(terminal, "words of a note")
+        visit(terminal, "d", "yes, forget")
+        go_back(terminal, "yes, forget")
+        go_back(terminal, "Memory")
+        visit(terminal, "P", "Assistants")
+        visit(terminal, "j", "INSTRUCTIONS")
+        terminal.wait_for(aligned("│", LIST))
+        visit(terminal, "e", "F2 ")
+        go_back(terminal, "F2 ")
+        go_back(terminal, "Assistants")
         leave_unharmed(terminal)
+
+
+def test_dialogs_forms_and_what_is_said_of_a_task(home: Home) -> None:
+    with home.board() as terminal:
+        terminal.wait_for("▌ TITLE1")
+        for key, expected in (
+            ("d", "yes, delete"),
+            ("m", "Move to"),
+            ("e", "Title       TITLE1"),
+            ("A", "Assigned to"),
+            ("F", "Followers of"),
+            ("T", "Why"),
+            ("?", "Help"),
+        ):
+            visit(terminal, key, expected)
+            terminal.press("down", "up", "end")
+            go_back(terminal, expected)
+        visit(terminal, "ctrl+p", "TITLE3")
+        terminal.type("title5")
+        terminal.wait_for(lambda terminal: "TITLE3" not in "".join(terminal.screen_lines()[8:]))
+        visit(terminal, "enter", "▌ TITLE5")
+        for key, words in (("+", "liked"), ("u", "undone"), ("U", "done again"), ("m", "Move to"), ("6", "moved to")):
+            terminal.press(key)
+            terminal.wait_for(words if words == "Move to" else said(words))
+        visit(terminal, ":", " : ")
+        terminal.type(f"edit {MARKUP}")
+        visit(terminal, "enter", "/nope")
+        terminal.press("escape")
+        visit(terminal, "/", " / ")
+        terminal.type(f"type:[red] {MARKUP}")
+        visit(terminal, "enter", "/nope")
+        leave_unharmed(terminal)
+
+
+def test_what_is_pasted_is_kept_as_it_is_and_shown_without_harm(home: Home) -> None:
+    """The terminal itself ends a paste at its own mark, so that is the one thing that cannot be in it."""
+    with home.board((80, 24)) as terminal:
+        terminal.wait_for("▌ TITLE1")
+        visit(terminal, "p", "Enter processes")
+        pasted = f"PASTED {HIDDEN}{MARKUP} {WIDE} \x9b2J\x9d52;c;aGk=\x9c"
+        terminal.type(f"\x1b[200~{pasted}\x1b[201~")
+        terminal.wait_for("PASTED")
+        terminal.press("escape")
+        terminal.wait_for(said("kept as a draft"))
+        visit(terminal, "i", "PASTED")
+        terminal.press("escape")
+        terminal.wait_for(gone("Enter processes"))
+        leave_unharmed(terminal)
+    drafts = (home.folder / "board.json").read_text()
+    assert json.loads(drafts)
+    assert "PASTED" in drafts
+
+
+def test_what_no_terminal_and_no_database_can_keep_is_refused() -> None:
+    for text in ("\x00", "\ud800"):
+        with pytest.raises(ValidationError):
+            TaskCreate.parse({"title": f"a{text}b", "assistant": "default"})

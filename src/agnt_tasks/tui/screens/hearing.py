@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from agnt_tasks.errors import AgntError
-from agnt_tasks.models.clean import clean
+from agnt_tasks.models.clean import clean, clean_line
 from agnt_tasks.tui.board.view import BoardView
 from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.state.board_state import BoardState
@@ -159,6 +159,9 @@ class Hearing(Screen[None], inherit_bindings=False):
     # What it says
 
     def say(self, words: str, severity: SeverityLevel = "information") -> None:
+        """What went well stands in the footer and covers nothing; all else, and what is long, above it."""
+        if severity == "information" and self.query_one(FooterLine).say(clean_line(words)):
+            return
         self.notify(clean(words), severity=severity, timeout=8, markup=False)
 
     async def ask(self, dialog: Screen[Any]) -> Any:
