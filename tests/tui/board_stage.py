@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -34,6 +35,7 @@ QUIET = BoardSettings(theme="dark", animations=False, ascii=False)
 PLAIN = QUIET._replace(preset="plain")
 PATIENCE = 4.0
 """Seconds after which what does not come has failed."""
+MouseKind = type[events.MouseEvent]
 Scene = Callable[[Harness], Awaitable[object]]
 
 PENDING, RUNNING, ASKING, HELD, DONE, BROKEN = TaskStatus
@@ -108,7 +110,7 @@ class Board:
         """A key that waits for nothing."""
         self.app.post_message(events.Key(key, character or key_to_character(key)))
 
-    async def write(self, text: str) -> None:
+    async def type(self, text: str) -> None:
         """Faster than anything is painted."""
         for letter in text:
             self.strike(_character_to_key(letter), letter)
@@ -161,7 +163,7 @@ class Board:
         await self.carry(to)
         await self.let_go()
 
-    def _mouse(self, kind: type[events.MouseEvent], x: int, y: int, *, ctrl: bool = False) -> None:
+    def _mouse(self, kind: MouseKind, x: int, y: int, *, ctrl: bool = False) -> None:
         """The way a terminal's mouse comes, so that the app itself makes clicks of it."""
         button = 1 if kind in (events.MouseDown, events.MouseUp) else 0
         self.app.post_message(kind(None, x, y, 0, 0, button, False, False, ctrl, x, y))
@@ -295,10 +297,11 @@ async def opened(
     async with local_harness(folder / "tasks.db") as harness:
         for scene in scenes:
             await scene(harness)
-        now = [time.time_ns() // 1_000_000]
+        now, closed = [time.time_ns() // 1_000_000], asyncio.Event()
+        closed.set()
         surroundings = changed(
             Surroundings(
-                open_store=lambda: _store(folder / "tasks.db"),
+                open_store=lambda: _store(folder / "tasks.db", closed),
                 store_name="local",
                 settings=settings,
                 notebook=folder / notebook,
@@ -311,13 +314,15 @@ async def opened(
             if wait:
                 await board.until_open()
             yield board
+        # The app does not wait for it, but what is left of it must not outlive the loop.
+        await asyncio.wait_for(closed.wait(), PATIENCE)
 
 
 @asynccontextmanager
-async def _store(path: Path) -> AsyncIterator[FullStore]:
-    async with open_local(path) as local:
-        yield local.store(Identity(JANE, local.account))
-
-
-def names(count: int, first: int = 1) -> Sequence[str]:
-    return [f"Task {number}" for number in range(first, first + count)]
+async def _store(path: Path, closed: asyncio.Event) -> AsyncIterator[FullStore]:
+    closed.clear()
+    try:
+        async with open_local(path) as local:
+            yield local.store(Identity(JANE, local.account))
+    finally:
+        closed.set()

@@ -32,7 +32,10 @@ NOW = from_iso("2026-10-07T14:30:00.000Z")
 MINUTE = 60_000
 ME = "you@harbour-coffee.example"
 QUIET = BoardSettings(
-    theme="dark", animations=False, ascii=False, views={"mine": "mine status:pending", "trouble": "status:failed"}
+    theme="dark",
+    animations=False,
+    ascii=False,
+    views={"mine": "mine status:pending", "trouble": "status:failed"},
 )
 SURVEY, WELCOME, ANNIVERSARY = (
     "Summarise the café survey",
@@ -200,18 +203,20 @@ async def board_of(
     async with app.run_test(size=size, notifications=True) as pilot:
         board = Board(app, pilot, None, [hand.now])  # type: ignore[arg-type]
         await board.until(lambda: board.screen.state.loaded and board.screen._was_read)
-        async with open_local(home / "tasks.db") as local:
-            await _live_on(board, local.journal, hand)
+        await later(board, hand, 40_000)
         yield board
+        hand.now = NOW
 
 
-async def _live_on(board: Board, journal: Journal, hand: Hand) -> None:
-    """Time passes, and all but one of those that run give a sign of life since the first look."""
-    hand.now = NOW + 40_000
+async def later(board: Board, hand: Hand, passed: int) -> None:
+    """So many milliseconds on: all that runs but one gave a sign of life, and the board has seen it."""
+    hand.now += passed
     tasks = {card.id: card.title for card in board.screen.state.columns["in_progress"].cards}
-    living = [each for each in await journal.open_claims() if tasks[each.task_id] != GRINDERS]
-    for each in living:
-        await journal.heartbeat(Claim(each.execution_id, each.task_id, each.attempt, each.owner))
+    async with open_local(board.screen.surroundings.notebook.with_name("tasks.db")) as local:
+        living = [each for each in await local.journal.open_claims() if tasks[each.task_id] != GRINDERS]
+        for each in living:
+            claim = Claim(each.execution_id, each.task_id, each.attempt, each.owner)
+            await local.journal.heartbeat(claim)
     beats = {each.task_id: each.beat for each in living}
     board.screen.look_again()
     standings = board.screen.state.standings

@@ -130,8 +130,8 @@ def temporary_home(folder: Path, pace: float = 0.005) -> Iterator[Home]:
 
 
 def said(words: str) -> Callable[[Terminal], bool]:
-    """A condition for `wait_for`: a toast says so, however it is wrapped."""
-    return lambda terminal: words in _toasts(terminal)
+    """A condition for `wait_for`: the footer says so, or a toast, however it is wrapped."""
+    return lambda terminal: words in terminal.screen_lines()[-1] or words in _toasts(terminal)
 
 
 def _toasts(terminal: Terminal) -> str:

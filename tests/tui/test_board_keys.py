@@ -132,7 +132,7 @@ async def test_escape_goes_back_one_level_at_a_time(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each, several(3)) as board:
         await board.press("slash", *"task", "enter", "space", "p")
         await board.until(lambda: board.composer)
-        await board.write("as usual")
+        await board.type("as usual")
 
         def levels() -> tuple[bool, bool, int, str]:
             filtered = board.screen.state.view.filter.words
@@ -199,7 +199,7 @@ async def test_help_finds_a_key_and_does_it(tmp_path: Path) -> None:
         for words in ("take all marks", "mark every", "V"):
             await board.press("question_mark" if words != "V" else "f1")
             await board.until_dialog("Finder")
-            await board.write(words)
+            await board.type(words)
             await board.press("enter" if words != "take all marks" else "escape")
             await board.until_dialog()
             expected = 3 if words == "mark every" else 0
@@ -210,7 +210,7 @@ async def test_the_palette_opens_a_task_by_its_name(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each) as board:
         await board.press("ctrl+p")
         await board.until_dialog("Finder")
-        await board.write("bill")
+        await board.type("bill")
         await board.press("enter")
         await board.until(lambda: board.pane and board.pane.task_shown)
         assert board.under_cursor == ONE_OF_EACH[BROKEN]
@@ -305,7 +305,7 @@ async def test_what_is_typed_before_a_field_is_there_is_text(tmp_path: Path, key
     """Over a slow line all keys come at once; none of them may be taken for a verb."""
     async with opened(tmp_path, several(3)) as board:
         board.strike(key)
-        await board.write(text)
+        await board.type(text)
         await board.until(
             lambda: any(getattr(each, "has_focus", False) for each in board.screen.query("Input, _Area"))
         )

@@ -191,7 +191,7 @@ async def test_tabs_lines_and_keys_of_the_pane_can_be_clicked(tmp_path: Path) ->
             assert pane.tab == tab.lower()
         await board.click("i write")
         await board.until(lambda: board.composer and board.composer.field.has_focus)
-        await board.write("once more")
+        await board.type("once more")
         await board.click("processes")
         await board.until_said("processing")
 

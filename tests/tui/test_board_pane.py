@@ -231,19 +231,19 @@ async def test_each_task_has_a_draft_of_its_own(tmp_path: Path) -> None:
     async with opened(tmp_path, several(3)) as board:
         await board.press("p")
         await _composing(board)
-        await board.write("for one")
+        await board.type("for one")
         await board.press("tab", "j")
         await board.until(lambda: _shown(board) == "Task 2")
         assert board.composer is not None
         assert board.composer.text == ""
         await board.press("shift+tab")
-        await board.write("for two")
+        await board.type("for two")
         await board.press("tab", "k")
         await board.until(lambda: _shown(board) == "Task 1")
         assert board.composer.text == "for one"
         await board.press("escape", "j", "p")
         await _composing(board, "for two")
-        await board.write("!")
+        await board.type("!")
         await board.press("escape")
         await board.until_said("kept as a draft: i goes on writing")
         await board.press("escape", "q")
@@ -257,7 +257,7 @@ async def test_escape_closes_the_pane_and_keeps_what_was_just_typed(tmp_path: Pa
     async with opened(tmp_path, several(3)) as board:
         await board.press("p")
         await _composing(board)
-        await board.write("half a sen")
+        await board.type("half a sen")
         await board.press("tab", "escape")
         assert board.pane is None
         await board.press("p")
@@ -268,7 +268,7 @@ async def test_the_board_closes_and_keeps_what_was_just_typed(tmp_path: Path) ->
     async with opened(tmp_path, several(3)) as board:
         await board.press("p")
         await _composing(board)
-        await board.write("half a sen")
+        await board.type("half a sen")
         await board.press("tab", "q")
         await board.until(lambda: board.app._exit)
     async with opened(tmp_path) as board:
@@ -282,7 +282,7 @@ async def test_the_box_says_what_enter_does_now(tmp_path: Path) -> None:
         await board.go_to(BOOK)
         await board.press("a")
         await _composing(board)
-        await board.write("the third")
+        await board.type("the third")
         assert "Enter answers" in board.text
         task = await board.task(BOOK)
         await forced(board.store, task.id, DONE)
@@ -309,7 +309,7 @@ async def test_a_message_may_be_written_on_a_whole_screen(tmp_path: Path) -> Non
     async with opened(tmp_path, several(2)) as board:
         await board.press("p")
         await _composing(board)
-        await board.write("short")
+        await board.type("short")
         await board.press("ctrl+e")
         await board.until_dialog("TextScreen")
         area = board.app.screen.query_one(TextArea)
@@ -331,7 +331,7 @@ async def test_keys_that_print_are_text_while_one_types(tmp_path: Path) -> None:
     async with opened(tmp_path, several(2)) as board:
         await board.press("p")
         await _composing(board)
-        await board.write("qdj?:/ n")
+        await board.type("qdj?:/ n")
         assert board.composer is not None
         assert board.composer.text == "qdj?:/ n"
         assert (board.dialog, board.under_cursor) == ("", "Task 1")

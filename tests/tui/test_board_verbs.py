@@ -62,7 +62,7 @@ async def test_processing_takes_a_message_and_files(tmp_path: Path, monkeypatch:
         write(tmp_path / "agenda.txt", "1. Lunch")
         await board.press("p")
         await _composing(board)
-        await board.write("use @agenda.txt please")
+        await board.type("use @agenda.txt please")
         await board.press("enter")
         await board.until_said(f"“{PLAN}”: processing")
         await board.until_in(RUNNING, PLAN, COUNT)
@@ -77,7 +77,7 @@ async def test_a_missing_file_is_named_and_the_text_stays(tmp_path: Path) -> Non
     async with opened(tmp_path, one_of_each) as board:
         await board.press("p")
         await _composing(board)
-        await board.write("see @gone.txt")
+        await board.type("see @gone.txt")
         await board.press("enter")
         await board.until_painted("! ")
         assert board.composer is not None
@@ -89,7 +89,7 @@ async def test_an_answer_may_be_the_number_of_an_option(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each) as board:
         await board.press("3", "a")
         await _composing(board)
-        await board.write("2")
+        await board.type("2")
         await board.until_painted("2 → second")
         await board.press("enter")
         await board.until_said(f"“{BOOK}”: answer delivered, resumed")
@@ -105,7 +105,7 @@ async def test_a_message_to_what_runs_redirects_it(tmp_path: Path) -> None:
         await board.press("i")
         await _composing(board)
         await board.until_painted("What should it do instead?")
-        await board.write("count tables")
+        await board.type("count tables")
         await board.press("enter")
         await board.until_said("stopped, going on with what you said")
         task = await board.task(COUNT)
@@ -225,7 +225,7 @@ async def test_a_reason_that_was_typed_is_there_again(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each) as board:
         await board.press("5", "minus")
         await _asked(board, "ReasonForm")
-        await board.write("too short")
+        await board.type("too short")
         await board.press("escape")
         assert (await board.task(WRITE)).feedback is None
         await board.press("minus")
@@ -247,11 +247,11 @@ async def test_people_are_set_and_taken_back(tmp_path: Path, key: str, field: st
 
         await board.press(key)
         await _asked(board, "PeopleForm")
-        await board.write("bob")
+        await board.type("bob")
         await board.press("enter")
         await board.until_painted("!")
         assert board.dialog == "PeopleForm"
-        await board.write("@example.com, eve@example.com")
+        await board.type("@example.com, eve@example.com")
         await board.press("escape")
         assert await people() == ()
         await board.press(key)
@@ -274,7 +274,7 @@ async def test_a_new_task_is_written_down_and_has_the_cursor(tmp_path: Path) -> 
     async with opened(tmp_path, one_of_each) as board:
         await board.press("5", "n")
         await _asked(board, "TaskForm")
-        await board.write("Buy milk")
+        await board.type("Buy milk")
         await board.press("enter")
         await board.until_said("“Buy milk”: written down")
         await board.until_under_cursor("Buy milk")
@@ -287,10 +287,10 @@ async def test_a_new_task_can_begin_at_once(tmp_path: Path, monkeypatch: pytest.
         write(tmp_path / "list.txt", "milk")
         await board.press("n")
         await _asked(board, "TaskForm")
-        await board.write("Buy milk")
+        await board.type("Buy milk")
         field = list(board.app.screen.query(Input))[-1]
         field.focus()
-        await board.write("@list.txt")
+        await board.type("@list.txt")
         await board.press("f3")
         await board.until_said("“Buy milk”: processing")
         task = await board.task("Buy milk")
@@ -304,12 +304,12 @@ async def test_a_form_that_was_left_keeps_what_was_typed(tmp_path: Path) -> None
     async with opened(tmp_path, one_of_each) as board:
         await board.press("n")
         await _asked(board, "TaskForm")
-        await board.write("Half a thou")
+        await board.type("Half a thou")
         await board.press("escape")
         await board.until_said("kept as a draft: n opens it again")
         await board.press("e")
         await _asked(board, "TaskForm")
-        await board.write(" soon")
+        await board.type(" soon")
         await board.press("escape")
         await board.until_said("kept as a draft: e opens it again")
         await board.press("q")
@@ -317,7 +317,7 @@ async def test_a_form_that_was_left_keeps_what_was_typed(tmp_path: Path) -> None
     async with opened(tmp_path) as board:
         await board.press("n")
         await _asked(board, "TaskForm")
-        await board.write("ght")
+        await board.type("ght")
         await board.press("f2")
         await board.until_said("“Half a thought”: written down")
         await board.go_to(PLAN)
@@ -338,7 +338,7 @@ async def test_an_edit_changes_what_was_changed_and_can_be_taken_back(tmp_path: 
         for word in ("one", "two"):
             await board.press("e")
             await _asked(board, "TaskForm")
-            await board.write(f" {word}")
+            await board.type(f" {word}")
             await board.press("f2")
             await board.until_said("changed")
         await board.until_under_cursor(f"{PLAN} one two")
@@ -375,7 +375,7 @@ async def test_what_somebody_else_changed_is_not_taken_back(tmp_path: Path) -> N
     async with opened(tmp_path, one_of_each) as board:
         await board.press("e")
         await _asked(board, "TaskForm")
-        await board.write(" one")
+        await board.type(" one")
         await board.press("f2")
         await board.until_said("changed")
         await board.store.update_task((await board.task(f"{PLAN} one")).id, TaskUpdate(title="Mine"))
@@ -505,7 +505,7 @@ async def test_a_store_that_refuses_keeps_the_typed_message(tmp_path: Path) -> N
     async with opened(tmp_path, one_of_each) as board:
         await board.press("3", "a")
         await _composing(board)
-        await board.write("first")
+        await board.type("first")
         await board.store.stop_task((await board.task(BOOK)).id)
         await board.until_in(HELD, BOOK, PAINT)
         assert board.composer is not None

@@ -157,22 +157,22 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
     async with board_of(home, hand) as board:
         async with opened(board, "filter-without-match"):
             await board.press("f")
-            await board.type("status:failed nobody writes this")
+            await board.write("status:failed nobody writes this")
             await board.press("enter")
             await board.until_painted("nobody")
         board.screen.perform("pane.back")
         async with opened(board, "filter-problem"):
             await board.press("f")
-            await board.type("status:wrong colour:red")
+            await board.write("status:wrong colour:red")
         async with opened(board, "filter-suggestions"):
             await board.press("f")
-            await board.type("assistant:")
+            await board.write("assistant:")
         async with opened(board, "command-suggestions"):
             await board.press("colon")
-            await board.type("ta")
+            await board.write("ta")
         async with opened(board, "command-problem"):
             await board.press("colon")
-            await board.type("process task_unknown")
+            await board.write("process task_unknown")
             await board.press("enter")
         await board.press("1", "g", "plus")
         await board.until(lambda: board.said)
@@ -180,13 +180,15 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
         board.hush()
         board.app.post_message(events.AppBlur())
         await still(board)
-        hand.now += 5 * MINUTE
+        await golden_home.later(board, hand, 5 * MINUTE)
         board.screen.state.columns["completed"].total += 2
         board.app.post_message(events.AppFocus())
         await board.until_painted("Since")
         await picture("digest", board)
         await close_all(board)
-        board.screen.troubled(Trouble("The file of tasks is locked by another program.", NOW, NOW + 9 * MINUTE))
+        board.screen.troubled(
+            Trouble("The file of tasks is locked by another program.", NOW, NOW + 9 * MINUTE)
+        )
         board.hush()
         await picture("offline", board)
 
@@ -217,7 +219,7 @@ async def test_the_composer(home: Path, hand: Hand) -> None:
             await board.press(key)
             await writing(board)
             async with opened(board, f"composer-{name}"):
-                await board.type("2" if name == "answer" else "read @ag")
+                await board.write("2" if name == "answer" else "read @ag")
 
 
 async def test_dialogs(home: Path, hand: Hand) -> None:
@@ -236,7 +238,7 @@ async def test_dialogs(home: Path, hand: Hand) -> None:
         async with opened(board, "people-problem"):
             await board.press("A")
             await in_dialog(board, "PeopleForm")
-            await board.type("nobody, lena@")
+            await board.write("nobody, lena@")
             await board.press("enter")
         async with opened(board, "reason"):
             await board.go_to(DONE)
@@ -245,7 +247,7 @@ async def test_dialogs(home: Path, hand: Hand) -> None:
         async with opened(board, "palette"):
             await board.press("ctrl+p")
             await in_dialog(board, "Finder")
-            await board.type("ca")
+            await board.write("ca")
         async with opened(board, "quit"):
             await board.press("q")
             await board.until(lambda: board.dialog)
@@ -260,7 +262,7 @@ async def test_the_task_form(home: Path, hand: Hand) -> None:
             await board.press("n")
             await in_dialog(board, "TaskForm")
             await board.press(*["tab"] * 5)
-            await board.type("nobody")
+            await board.write("nobody")
             await board.press("f2")
         async with opened(board, "form-edit"):
             await board.go_to(DONE)
@@ -309,5 +311,6 @@ async def test_poorer_terminals(home: Path, hand: Hand, monkeypatch: pytest.Monk
         await board.press("enter")
         await board.until(lambda: board.pane and board.pane.task_shown)
         board.hush()
-        await picture(way, board, {(80, 24): ("sixteen",), (120, 40): ("sixteen" if way == "sixteen" else "dark",)})
-
+        await picture(
+            way, board, {(80, 24): ("sixteen",), (120, 40): ("sixteen" if way == "sixteen" else "dark",)}
+        )

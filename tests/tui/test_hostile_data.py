@@ -74,7 +74,7 @@ def test_the_board_and_all_that_a_pane_tells_of_a_task(home: Home) -> None:
             visit(terminal, "enter", overview)
             for tab, expected in (("f3", " Activity "), ("f4", " Executions "), ("f5", " Files "), ("f2", overview)):
                 visit(terminal, tab, expected)
-                for _ in range(6):
+                for _ in range(0 if tab == "f5" else 6):
                     terminal.press("enter", "j")
                 terminal.press("G")
                 terminal.wait_for(aligned("▏", PANE))
@@ -97,12 +97,12 @@ def test_the_screens_above_the_board(home: Home) -> None:
         visit(terminal, "e", "F2 takes this text")
         go_back(terminal, "F2 takes this text")
         visit(terminal, "/", "words of a note")
-        go_back(terminal, "words of a note")
-        visit(terminal, "d", "yes, forget")
-        go_back(terminal, "yes, forget")
+        visit(terminal, "escape", "Enter read")
+        visit(terminal, "d", "yes, withdraw")
+        go_back(terminal, "yes, withdraw")
         go_back(terminal, "Memory")
         visit(terminal, "P", "Assistants")
-        visit(terminal, "j", "INSTRUCTIONS")
+        visit(terminal, "j", "  NAME")
         terminal.wait_for(aligned("│", LIST))
         visit(terminal, "e", "F2 ")
         go_back(terminal, "F2 ")
@@ -115,7 +115,7 @@ def test_dialogs_forms_and_what_is_said_of_a_task(home: Home) -> None:
         terminal.wait_for("▌ TITLE1")
         for key, expected in (
             ("d", "yes, delete"),
-            ("m", "Move to"),
+            ("m", "is here"),
             ("e", "Title       TITLE1"),
             ("A", "Assigned to"),
             ("F", "Followers of"),
@@ -123,19 +123,21 @@ def test_dialogs_forms_and_what_is_said_of_a_task(home: Home) -> None:
             ("?", "Help"),
         ):
             visit(terminal, key, expected)
-            terminal.press("down", "up", "end")
             go_back(terminal, expected)
         visit(terminal, "ctrl+p", "TITLE3")
         terminal.type("title5")
-        terminal.wait_for(lambda terminal: "TITLE3" not in "".join(terminal.screen_lines()[8:]))
-        visit(terminal, "enter", "▌ TITLE5")
-        for key, words in (("+", "liked"), ("u", "undone"), ("U", "done again"), ("m", "Move to"), ("6", "moved to")):
+        terminal.wait_for("▸ TITLE5")
+        visit(terminal, "enter", " RESULT")
+        visit(terminal, "f5", " → FILE")
+        visit(terminal, "enter", "FILE \N{REPLACEMENT CHARACTER}")
+        for key, words in (("+", "liked"), ("u", "undone"), ("U", "done again"), ("m", "is here"), ("6", "moved to")):
             terminal.press(key)
-            terminal.wait_for(words if words == "Move to" else said(words))
+            terminal.wait_for(said(words))
         visit(terminal, ":", " : ")
         terminal.type(f"edit {MARKUP}")
         visit(terminal, "enter", "/nope")
-        terminal.press("escape")
+        go_back(terminal, " : ")
+        go_back(terminal, "  Overview  ")
         visit(terminal, "/", " / ")
         terminal.type(f"type:[red] {MARKUP}")
         visit(terminal, "enter", "/nope")

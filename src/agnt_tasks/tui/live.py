@@ -7,7 +7,7 @@ most. So a burst of a thousand changes costs one reading, and a store that loses
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -162,17 +162,22 @@ class Live:
             return
         self._state.place(windows)
         self._answered = self._clock()
-        await self._learn(touched)
-        self._audience.refreshed(())
-        await self._count_money()
-
-    async def _learn(self, touched: Collection[str]) -> None:
         known = self._state.standings
-        wanted = [
+        await self._learn(
             card.id
             for card in self._state.visible()
             if card.id in touched or card.id not in known or card.status == TaskStatus.IN_PROGRESS
-        ][:_STANDINGS]
+        )
+        self._audience.refreshed(())
+        # Only now it is known how many cards find room.
+        unknown = self._state.unknown()
+        if unknown:
+            await self._learn(unknown)
+            self._audience.refreshed(())
+        await self._count_money()
+
+    async def _learn(self, task_ids: Iterable[str]) -> None:
+        wanted = list(task_ids)[:_STANDINGS]
         found = await standings_of(self._store, wanted) if wanted else ()
         self._state.learn(found)
         now = self._clock()

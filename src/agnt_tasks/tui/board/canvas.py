@@ -61,6 +61,7 @@ class BoardCanvas(Widget, inherit_bindings=False):
         self._spin = -1
         self._in_sight: tuple[str, int, int] | None = None
         """Column, top and cursor, if the card with the cursor was painted in full; None: it was not."""
+        self._faded = False
         self.covered = False
         """Something lies over the right half: the column with the cursor keeps out of there."""
         self.pinned: Mapping[str, bool] = {}
@@ -89,6 +90,12 @@ class BoardCanvas(Widget, inherit_bindings=False):
         self._arrange()
         self._see_cursor()
         self.show(statuses)
+
+    def fade(self, faded: bool) -> None:
+        """Draw all as what may not be true any more, or as ever."""
+        if faded != self._faded:
+            self._faded = faded
+            self.notify_style_update()
 
     def spin(self, frame: int) -> None:
         """Turn the signs of what runs; -1: they stand still."""
@@ -132,7 +139,7 @@ class BoardCanvas(Widget, inherit_bindings=False):
     def _paint_with(self) -> Painter:
         if self._painter is None:
             palette = palette_of(self.app.theme)
-            self._painter = Painter(palette.faded() if self.has_class("-stale") else palette)
+            self._painter = Painter(palette.faded() if self._faded else palette)
             self._ground = Color.parse(palette.colours.background)
             self._filters = [each for each in self.app.get_line_filters() if each.enabled]
         return self._painter

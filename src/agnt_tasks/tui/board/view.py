@@ -37,6 +37,20 @@ class BoardView(BoardCanvas, can_focus=True, inherit_bindings=False):
             self.task_id = task_id
             self.status = status
 
+    def _on_focus(self, event: events.Focus) -> None:
+        self._focus_moved(event, here=True)
+
+    def _on_blur(self, event: events.Blur) -> None:
+        self._focus_moved(event, here=False)
+
+    def _focus_moved(self, event: events.Event, *, here: bool) -> None:
+        """As every widget does, but for the repainting: nothing here looks different then."""
+        event.prevent_default()
+        self.has_focus = here
+        if self.parent is not None:
+            told = events.DescendantFocus(self) if here else events.DescendantBlur(self)
+            self.parent.post_message(told)
+
     _drag: Drag | None = None
     _dragged = False
     """The button that is let go now has dragged: that is no click."""

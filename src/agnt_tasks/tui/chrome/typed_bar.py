@@ -87,14 +87,22 @@ class TypedBar(Suggesting):
             self._input.cursor_position = position
 
     def _tell(self) -> None:
-        """What is wrong, below the text if it needs more room than there is beside it; else the keys."""
+        """What is wrong, below the text if it needs more room than there is beside it; else the keys.
+
+        While values are offered it is no news that one is missing.
+        """
+        wrong = "" if self.suggestions.is_open else self._wrong
         room = self.size.width - _ROOM - cell_len(self._input.value)
         keys = self.KEYS if room >= _WIDE else ""
-        self._problem.update(safe_line(f" {self._wrong or keys} "))
-        self._problem.set_class(not self._wrong, "-keys")
-        self.query_one(".line").set_class(len(self._wrong) > room, "-below")
+        self._problem.update(safe_line(f" {wrong or keys} "))
+        self._problem.set_class(not wrong, "-keys")
+        self.query_one(".line").set_class(len(wrong) > room, "-below")
 
     def on_resize(self) -> None:
+        self._tell()
+
+    def action_close(self) -> None:
+        super().action_close()
         self._tell()
 
     @property

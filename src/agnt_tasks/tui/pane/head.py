@@ -39,7 +39,9 @@ class PaneHead(Widget):
         return len(self._lines(width, palette_of(self.app.theme))) + 1
 
     def on_resize(self) -> None:
-        self._draw(self.size.width)
+        """The layout has asked for the height already."""
+        self._strips = self._lines(self.size.width, palette_of(self.app.theme))
+        self.refresh()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

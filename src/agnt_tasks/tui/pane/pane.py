@@ -139,15 +139,11 @@ class Pane(Vertical):
         self._lists["activity"].set_rows(activity_rows(task, self._clock(), palette_of(self.app.theme)))
 
     def forget(self) -> None:
-        """It is closed: the next task begins at its overview, and nothing of this one is seen before."""
+        """It is closed: the next task begins at its overview. What is drawn is seen by nobody."""
         self.task_shown = self._streamed = None
         self._files = ()
         self._tab = TABS[0]
         self._show_tab()
-        self._head.show(lambda width, palette: [])
-        self._overview.show("")
-        for part in self._lists.values():
-            part.set_rows(())
 
     def show_time(self) -> None:
         """What changes by itself while something runs."""

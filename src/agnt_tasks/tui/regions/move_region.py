@@ -73,7 +73,11 @@ class MoveRegion(Region):
                 groups.setdefault(_verb_for(card, target), []).append(card)
         if not groups:
             return
-        self.state.move([card.id for group in groups.values() for card in group], target)
+        now = self.screen.surroundings.clock()
+        moved = [card.id for group in groups.values() for card in group]
+        self.state.move(moved, target, now)
+        for task_id in moved:
+            self.screen.unread.saw(task_id, now)
         self.screen.show_all()
         self.queue(self._perform(groups, target))
 

@@ -30,8 +30,8 @@ class PaneRegion(Region):
         self.pane = Pane(screen.surroundings.clock, keys)
         self.is_open = False
         """Wanted open: it is seen as soon as its task is read, so that it comes in one picture."""
-        # Mounted once and only shown and hidden: to mount it would take longer than a frame.
-        self.pane.display = False
+        # Mounted once, and laid out while it is not seen: either would take longer than a frame.
+        self.pane.visible = False
         screen.query_one("#body").mount(self.pane)
 
     def actions(self) -> Mapping[str, Do]:
@@ -60,7 +60,7 @@ class PaneRegion(Region):
         if not self.is_open:
             return False
         self.screen.regions.writing.put_away()
-        self.is_open = self.pane.display = False
+        self.is_open = self.pane.visible = False
         self.pane.forget()
         self._cover(covered=False)
         self.screen.board.focus()
@@ -126,8 +126,8 @@ class PaneRegion(Region):
         pane.show(task)
         if files is not None:
             pane.show_files(files)
-        if not pane.display:
-            pane.display = True
+        if not pane.visible:
+            pane.visible = True
             self._cover(covered=True)
 
     async def _files_of(self, task: Task) -> Sequence[TaskFile]:

@@ -160,7 +160,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
     def troubled(self, trouble: Trouble | None) -> None:
         self._trouble = trouble
         self._reason.tell(trouble.message if trouble else "")
-        self.board.set_class(trouble is not None, "-stale")
+        self.board.fade(trouble is not None)
         self._show_header()
 
     def look_again(self) -> None:

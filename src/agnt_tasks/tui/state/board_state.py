@@ -76,14 +76,14 @@ class BoardState:
             if not self.columns[status].total and self.focus != status:
                 del self.columns[status]
 
-    def move(self, task_ids: Iterable[str], status: str) -> None:
+    def move(self, task_ids: Iterable[str], status: str, now: int) -> None:
         """Show a move before the store has made it; the next reading puts right what came out otherwise."""
         for task_id in task_ids:
             for column in list(self.columns.values()):
                 card = column.take_out(task_id) if column.status != status else None
                 if card is not None:
-                    self.columns[status].put_first(card._replace(status=status))
-                    self.standings.pop(task_id, None)
+                    self.columns[status].put_first(card._replace(status=status, updated_at=now))
+                    self.standings[task_id] = Standing(task_id, since=now)
 
     def look(self, view: View) -> None:
         """Look at something else: every column begins at its beginning."""
@@ -102,7 +102,11 @@ class BoardState:
 
     def is_behind(self) -> bool:
         """Whether there is something to read: rows near those that are seen, or how these stand."""
-        return bool(self.thin()) or any(card.id not in self.standings for card in self.visible())
+        return bool(self.thin() or self.unknown())
+
+    def unknown(self) -> list[str]:
+        """Cards on the screen of which it is not known how they stand."""
+        return [card.id for card in self.visible() if card.id not in self.standings]
 
     def rows_seen(self, status: str) -> int:
         return self.seen.get(status, 12)
