@@ -21,8 +21,8 @@ from agnt_tasks.store.local.open import open_local
 from agnt_tasks.store.protocol import FullStore, Identity
 from agnt_tasks.testing.driving import asked, completed, failed, made, started
 from agnt_tasks.testing.harness import JANE, Harness
-from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.app import BoardApp
+from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.pane.pane import Pane
 from agnt_tasks.tui.screens.board import BoardScreen
 from agnt_tasks.tui.surroundings import Surroundings

@@ -1,4 +1,4 @@
-"""The board that golden screens are made of: the demo's tasks and what it lacks, always at the same moment."""
+"""The board that golden screens are made of: the demo's tasks and what it lacks, always at one moment."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from string import ascii_lowercase
 from threading import Condition, Event, Thread
 
 import pyte
+from wcwidth import wcwidth
 
 from tests.tui.escapes import for_pyte
 
@@ -208,7 +209,18 @@ class Terminal(AbstractContextManager["Terminal"]):
         readable, self._held = for_pyte(self._held + self.raw[self._fed :])
         self._fed = len(self.raw)
         self._stream.feed(readable)
-        return self._screen.display
+        try:
+            return self._screen.display
+        except IndexError:
+            self._fill_halves()
+            return self._screen.display
+
+    def _fill_halves(self) -> None:
+        """Of a wide sign whose first cell was written over pyte keeps the second one, and then trips over it."""
+        for cells in self._screen.buffer.values():
+            for x, cell in list(cells.items()):
+                if not cell.data and not (x and wcwidth(cells[x - 1].data[:1]) == 2):
+                    cells[x] = cell._replace(data=" ")
 
     def _mouse(self, button: int, x: int, y: int, end: str = "M") -> None:
         """In cells from 1, or in pixels if the program asked for them."""

@@ -26,9 +26,8 @@ from tests.tui.painted import strips_of
 Sizes = Mapping[tuple[int, int], Sequence[str]]
 Scene = Callable[[Board], Awaitable[None]]
 _THEMES = ("dark", "light")
-ALL: Sizes = {size: _THEMES for size in ((60, 20), (80, 24), (120, 40), (160, 48), (200, 60))}
+ALL: Sizes = dict.fromkeys(((60, 20), (80, 24), (120, 40), (160, 48), (200, 60)), _THEMES)
 SOME: Sizes = {(60, 20): ("dark",), (80, 24): ("light",), (120, 40): ("dark",), (160, 48): ("light",)}
-SMALL: Sizes = {(80, 24): ("dark",)}
 _USUAL = (120, 40)
 _STILL = 1
 """Looks in which nothing changed, after which nothing is expected to."""
@@ -127,6 +126,10 @@ async def opened(board: Board, name: str, sizes: Sizes = SOME) -> AsyncIterator[
     await close_all(board)
 
 
+async def typed(board: Board, text: str) -> None:
+    await board.press(*("space" if letter == " " else letter for letter in text))
+
+
 async def in_dialog(board: Board, name: str) -> None:
     await board.until(lambda: board.dialog == name, f"{name} was to open:")
 
@@ -157,26 +160,26 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
     async with board_of(home, hand) as board:
         async with opened(board, "filter-without-match"):
             await board.press("f")
-            await board.write("status:failed nobody writes this")
+            await typed(board, "status:failed nobody writes this")
             await board.press("enter")
             await board.until_painted("nobody")
         board.screen.perform("pane.back")
         async with opened(board, "filter-problem"):
             await board.press("f")
-            await board.write("status:wrong colour:red")
+            await typed(board, "status:wrong colour:red")
         async with opened(board, "filter-suggestions"):
             await board.press("f")
-            await board.write("assistant:")
+            await typed(board, "assistant:")
         async with opened(board, "command-suggestions"):
             await board.press("colon")
-            await board.write("ta")
+            await typed(board, "ta")
         async with opened(board, "command-problem"):
             await board.press("colon")
-            await board.write("process task_unknown")
+            await typed(board, "process task_unknown")
             await board.press("enter")
         await board.press("1", "g", "plus")
         await board.until(lambda: board.said)
-        await picture("said", board, SMALL | {_USUAL: ("light",)})
+        await picture("said", board, {(80, 24): ("dark",), _USUAL: ("light",)})
         board.hush()
         board.app.post_message(events.AppBlur())
         await still(board)
@@ -219,7 +222,7 @@ async def test_the_composer(home: Path, hand: Hand) -> None:
             await board.press(key)
             await writing(board)
             async with opened(board, f"composer-{name}"):
-                await board.write("2" if name == "answer" else "read @ag")
+                await typed(board, "2" if name == "answer" else "read @ag")
 
 
 async def test_dialogs(home: Path, hand: Hand) -> None:
@@ -238,7 +241,7 @@ async def test_dialogs(home: Path, hand: Hand) -> None:
         async with opened(board, "people-problem"):
             await board.press("A")
             await in_dialog(board, "PeopleForm")
-            await board.write("nobody, lena@")
+            await typed(board, "nobody, lena@")
             await board.press("enter")
         async with opened(board, "reason"):
             await board.go_to(DONE)
@@ -247,7 +250,7 @@ async def test_dialogs(home: Path, hand: Hand) -> None:
         async with opened(board, "palette"):
             await board.press("ctrl+p")
             await in_dialog(board, "Finder")
-            await board.write("ca")
+            await typed(board, "ca")
         async with opened(board, "quit"):
             await board.press("q")
             await board.until(lambda: board.dialog)
@@ -262,7 +265,7 @@ async def test_the_task_form(home: Path, hand: Hand) -> None:
             await board.press("n")
             await in_dialog(board, "TaskForm")
             await board.press(*["tab"] * 5)
-            await board.write("nobody")
+            await typed(board, "nobody")
             await board.press("f2")
         async with opened(board, "form-edit"):
             await board.go_to(DONE)

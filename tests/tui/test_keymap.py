@@ -5,12 +5,17 @@ from __future__ import annotations
 import string
 
 import pytest
+from textual.binding import Binding
 from textual.keys import _character_to_key
 
 from agnt_tasks.tui.actions import ACTIONS, BY_ID, PLACES
 from agnt_tasks.tui.actions.key_names import UNSURE, key_name, problem_of, shown
 from agnt_tasks.tui.actions.keymap import build_keymap
 from agnt_tasks.tui.actions.presets import PRESETS
+from agnt_tasks.tui.screens.assistants import AssistantsScreen
+from agnt_tasks.tui.screens.memory import MemoryScreen
+from agnt_tasks.tui.screens.waiting import WaitingRoom
+from agnt_tasks.tui.typing.composer import Composer
 from agnt_tasks.verbs import find_verb
 
 UNREACHABLE = {"app.guide"}
@@ -130,3 +135,17 @@ def test_keys_by_name(written: str, name: str, read: str) -> None:
 def test_signs_have_the_names_that_textual_gives_them() -> None:
     for sign in string.printable.strip() + " ":
         assert key_name(sign) == _character_to_key(sign)
+
+
+def test_widgets_with_keys_of_their_own_are_told_of_other_keys() -> None:
+    assert build_keymap("vim", {}).for_widgets() == {}
+    told = build_keymap("vim", {"waiting.snooze": "z", "board.down": ["down", "f6"]}).for_widgets()
+    assert told == {"waiting.snooze": "z", "list.down": "down,f6", "text.down": "down,f6"}
+
+
+def test_every_binding_of_a_screen_is_an_action() -> None:
+    screens = (WaitingRoom, MemoryScreen, AssistantsScreen, Composer)
+    bindings = [each for screen in screens for each in screen.BINDINGS if isinstance(each, Binding)]
+    moves = build_keymap("vim", {"board.page_down": "f6", "board.page_up": "f7"}).for_widgets()
+    assert len(bindings) > 20
+    assert {each.id for each in bindings} <= BY_ID.keys() | moves.keys()

@@ -34,6 +34,7 @@ class BoardApp(App[Any], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = self._first_theme()
         self._board = BoardScreen(surroundings, self.notebook)
+        self.set_keymap(self._board.keys.for_widgets())
         if surroundings.settings.animations is False or "SSH_CONNECTION" in os.environ:
             self.animation_level = "none"
 

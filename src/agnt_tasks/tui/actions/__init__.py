@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-PLACES = ("board", "pane", "waiting", "memory", "assistants")
+PLACES = ("board", "pane", "waiting", "memory", "assistants", "writing")
 """Where keys go. Text inputs own every key that prints, wherever they stand."""
-EVERYWHERE = PLACES
+EVERYWHERE = PLACES[:-1]
 
 
 class Action(NamedTuple):
@@ -112,23 +112,41 @@ ACTIONS: tuple[Action, ...] = (
     *_group(
         "Waiting room",
         ("waiting",),
-        ("waiting.answer", "enter a", "answer", "Answer in your own words.", "answer"),
+        ("waiting.answer", "enter", "answer", "Send the answer and go to the next question.", "answer"),
+        ("waiting.write", "i", "write", "Answer in your own words."),
         *((f"waiting.option_{n}", str(n), f"option {n}", f"Answer with option {n}.") for n in range(1, 10)),
+        ("waiting.next", "n", "next", "The next question, without answering this one."),
+        ("waiting.previous", "p", "previous", "The question before."),
+        ("waiting.snooze", "s", "snooze", "Put the question behind all others."),
+        ("waiting.hold", "h", "on hold", "Pressed twice: withdraw the question and put the task on hold.", "stop"),
         ("waiting.show", "o", "task", "Open the task that asks."),
     ),
     *_group(
         "Memory",
         ("memory",),
         ("memory.search", "slash", "search", "Look for notes."),
-        ("memory.edit", "e enter", "edit", "Put the note in other words.", "memory edit"),
-        ("memory.forget", "d", "forget", "Make the assistant forget the note.", "memory forget"),
+        ("memory.assistant", "a", "assistant", "Only the notes of the next assistant."),
+        ("memory.edit", "e", "edit", "Put the note in other words.", "memory edit"),
+        ("memory.editor", "ctrl+e", "edit in $EDITOR", "Edit the note in $EDITOR.", "memory edit"),
+        ("memory.forget", "d x", "withdraw", "Make the assistant forget the note.", "memory forget"),
+        ("memory.show", "o", "task", "Open the task that it comes from."),
     ),
     *_group(
         "Assistants",
         ("assistants",),
         ("assistants.new", "n", "new", "Make an assistant.", "assistants save"),
-        ("assistants.edit", "e enter", "edit", "Change the assistant.", "assistants save"),
+        ("assistants.edit", "e", "edit", "Change the assistant.", "assistants save"),
         ("assistants.delete", "d", "delete", "Delete the assistant.", "assistants delete"),
+    ),
+    *_group(
+        "Writing",
+        ("writing",),
+        ("composer.send", "enter", "send", "Send the message."),
+        ("composer.newline", "ctrl+o", "new line", "Begin a new line."),
+        ("composer.editor", "ctrl+e", "editor", "Write it in $EDITOR."),
+        ("composer.leave", "escape", "leave", "Leave; the text stays as a draft."),
+        ("form.submit", "f2", "save", "Save what the form says."),
+        ("form.process", "f3", "save and process", "Save, and let the assistant begin."),
     ),
     *_group(
         "Board",

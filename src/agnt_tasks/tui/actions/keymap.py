@@ -17,6 +17,20 @@ Keys = Mapping[str, tuple[str, ...]]
 Wishes = Mapping[str, str | Sequence[str] | None]
 """Keys by action id, as people write them; nothing: no key at all."""
 
+_MOVES = {
+    f"{widget}.{name}": f"board.{action}"
+    for widget in ("list", "text")
+    for name, action in (("down", "down"), ("up", "up"), ("page_down", "page_down"), ("page_up", "page_up"))
+} | {
+    "waiting.scroll_down": "board.page_down",
+    "waiting.scroll_up": "board.page_up",
+    "list.first": "board.top",
+    "list.last": "board.bottom",
+    "text.top": "board.top",
+    "text.end": "board.bottom",
+}
+"""Lists and texts move as the board does."""
+
 
 class Keymap(NamedTuple):
     """What every key does."""
@@ -34,6 +48,14 @@ class Keymap(NamedTuple):
     def action_of(self, key: str, where: str) -> str | None:
         """The id of the action that a key starts in a place."""
         return self.actions.get((where, key))
+
+    def for_widgets(self) -> dict[str, str]:
+        """What differs from the keys that widgets have by themselves: by the id of their bindings."""
+        own = {each.id: each.id for each in ACTIONS if not {"board", "pane"} & set(each.where)}
+        ids = {**own, **{each: each for each in ("pane.back", "app.refresh")}, **_MOVES}
+        usual = PRESETS["vim"]
+        changed = {name: action for name, action in ids.items() if self.keys_of(action) != usual[action]}
+        return {binding: ",".join(self.keys_of(action)) for binding, action in changed.items()}
 
     def hint(self, action_id: str) -> str:
         """Its first key as people read it; empty: it has none."""

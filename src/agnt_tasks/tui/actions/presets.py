@@ -22,6 +22,12 @@ _MORE = {
     "task.delete": ("delete",),
     "memory.forget": ("delete",),
     "assistants.delete": ("delete",),
+    "waiting.hold": ("delete",),
+    "memory.editor": ("f8",),
+    "composer.newline": ("f4",),
+    "composer.editor": ("f8",),
+    "form.submit": ("f2",),
+    "form.process": ("f3",),
 }
 _PLAIN = {
     each: (*(key for key in keys if not _VIM_ONLY.fullmatch(key)), *_MORE.get(each, ()))

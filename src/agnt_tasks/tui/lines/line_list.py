@@ -52,8 +52,8 @@ class LineList(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", id="list.down", show=False),
         Binding("up,k", "move(-1)", "Up", id="list.up", show=False),
-        Binding("pagedown", "page(1)", "Page down", id="list.page-down", show=False),
-        Binding("pageup", "page(-1)", "Page up", id="list.page-up", show=False),
+        Binding("pagedown", "page(1)", "Page down", id="list.page_down", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="list.page_up", show=False),
         Binding("home,g", "edge(-1)", "First", id="list.first", show=False),
         Binding("end,G", "edge(1)", "Last", id="list.last", show=False),
         Binding("right", "unfold", "Unfold", id="list.unfold", show=False),

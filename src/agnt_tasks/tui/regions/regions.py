@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from agnt_tasks.models.event import Event
+from agnt_tasks.tui.actions import BY_ID
 from agnt_tasks.tui.regions.app_region import AppRegion
 from agnt_tasks.tui.regions.banner_region import BannerRegion
 from agnt_tasks.tui.regions.call_region import CallRegion
@@ -22,6 +23,15 @@ from agnt_tasks.tui.typing.task_draft import TaskDraft
 
 if TYPE_CHECKING:
     from agnt_tasks.tui.screens.board import BoardScreen
+
+_WAYS = {
+    "pane": "pane.open",
+    "waiting": "waiting.open",
+    "memory": "memory.open",
+    "assistants": "assistants.open",
+    "writing": "pane.compose",
+}
+"""What leads to a place."""
 
 
 class Regions:
@@ -56,6 +66,9 @@ class Regions:
             self.pane.pane.move(action)
         elif action in self._actions:
             self._actions[action]()
+        elif action in BY_ID:
+            # It works somewhere else: there.
+            self._actions[_WAYS[BY_ID[action].where[0]]]()
 
     def kept(self, dialog: Dialog[Any], draft: object) -> None:
         """A dialog was left with something typed in it."""
