@@ -54,7 +54,14 @@ def surroundings(env: Mapping[str, str], name: str = "local", *, lasting: bool =
         stop_workers=machine.stop_workers,
         model=machine.model,
         skills=machine.skills,
+        save_file=_save_file,
     )
+
+
+def _save_file(name: str, content: bytes) -> str:
+    from agnt_tasks.wiring.downloads import save_file
+
+    return save_file(name, content)
 
 
 class _Machine:
