@@ -216,7 +216,7 @@ class Terminal(AbstractContextManager["Terminal"]):
             return self._screen.display
 
     def _fill_halves(self) -> None:
-        """Of a wide sign whose first cell was written over pyte keeps the second one, and then trips over it."""
+        """Of a wide sign whose first cell was written over pyte keeps the second one, and trips over it."""
         for cells in self._screen.buffer.values():
             for x, cell in list(cells.items()):
                 if not cell.data and not (x and wcwidth(cells[x - 1].data[:1]) == 2):

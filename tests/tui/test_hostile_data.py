@@ -140,7 +140,7 @@ def test_dialogs_forms_and_what_is_said_of_a_task(home: Home) -> None:
         go_back(terminal, "  Overview  ")
         visit(terminal, "/", " / ")
         terminal.type(f"type:[red] {MARKUP}")
-        visit(terminal, "enter", "/nope")
+        visit(terminal, "enter", "Esc clear filter")
         leave_unharmed(terminal)
 
 

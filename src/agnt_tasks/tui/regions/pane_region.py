@@ -59,11 +59,11 @@ class PaneRegion(Region):
         """Whether there was something to close. What was typed is kept."""
         if not self.is_open:
             return False
+        self.screen.set_focus(self.screen.board)
         self.screen.regions.writing.put_away()
         self.is_open = self.pane.visible = False
         self.pane.forget()
         self._cover(covered=False)
-        self.screen.board.focus()
         return True
 
     def _cover(self, *, covered: bool) -> None:

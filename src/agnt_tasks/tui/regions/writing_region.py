@@ -117,9 +117,10 @@ class WritingRegion(Region):
             self.screen.say(f"kept as a draft: {self.screen.hint('pane.compose')} goes on writing")
 
     def _close(self) -> None:
+        # At once, and not when the loop comes to it: the next key is not for a box that is gone.
+        self.screen.set_focus(self._region.pane.body)
         for composer in self._region.pane.query(Composer):
             composer.remove()
-        self._region.pane.body.focus()
 
     def submitted(self, text: str, paths: Sequence[Path]) -> None:
         if self._region.shown is not None:
