@@ -34,8 +34,12 @@ class Home:
         """`pace`: seconds that Rehearsal takes for a word."""
         self.folder = folder
         (folder / "config.toml").write_text(_CONFIG.format(me=ME, pace=pace))
+        self.downloads = folder / "Downloads"
+        """Where files of tasks are saved."""
+        self.downloads.mkdir()
         kept = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}
-        self.env = {**kept, "AGNT_HOME": str(folder), "AGNT_MODEL": "rehearsal", "LANG": "C.UTF-8"}
+        self.env = {**kept, "AGNT_HOME": str(folder), "AGNT_MODEL": "rehearsal"}
+        self.env |= {"HOME": str(folder), "LANG": "C.UTF-8"}
 
     @property
     def database(self) -> Path:

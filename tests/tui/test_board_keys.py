@@ -315,6 +315,22 @@ async def test_what_is_typed_before_a_field_is_there_is_text(tmp_path: Path, key
         assert board.screen.state.totals()[PENDING] in (0, 3)
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "dialog"),
+    [("n", "Buy a duvet", "TaskForm"), ("e", " at dusk", "TaskForm"), ("A", "dusk@x.org", "PeopleForm")],
+)
+async def test_what_is_typed_before_a_form_is_there_is_text(
+    tmp_path: Path, key: str, text: str, dialog: str
+) -> None:
+    async with opened(tmp_path, several(3)) as board:
+        board.strike(key)
+        await board.type(text)
+        await board.until_dialog(dialog)
+        await board.until(lambda: getattr(board.app.screen.focused, "value", "").endswith(text))
+        assert (board.said, board.marked) == ("", [])
+        assert len(board.titles(PENDING)) == 3
+
+
 async def test_a_key_for_a_field_that_does_not_come_is_a_key(tmp_path: Path) -> None:
     async with opened(tmp_path, several(3, DONE)) as board:
         await board.press("5", "a", "j")

@@ -12,6 +12,7 @@ import pytest
 from wcwidth import wcwidth
 
 from agnt_tasks.errors import ValidationError
+from agnt_tasks.models.clean import clean_line
 from agnt_tasks.models.task import TaskCreate
 from tests.tui.escapes import strange_in
 from tests.tui.home import Home, gone, leave, said, temporary_home
@@ -72,7 +73,12 @@ def test_the_board_and_all_that_a_pane_tells_of_a_task(home: Home) -> None:
         ):
             visit(terminal, title[-1], f"▌ {title}")
             visit(terminal, "enter", overview)
-            for tab, expected in (("f3", " Activity "), ("f4", " Executions "), ("f5", " Files "), ("f2", overview)):
+            for tab, expected in (
+                ("f3", " Activity "),
+                ("f4", " Executions "),
+                ("f5", " Files "),
+                ("f2", overview),
+            ):
                 visit(terminal, tab, expected)
                 for _ in range(0 if tab == "f5" else 6):
                     terminal.press("enter", "j")
@@ -129,8 +135,16 @@ def test_dialogs_forms_and_what_is_said_of_a_task(home: Home) -> None:
         terminal.wait_for("▸ TITLE5")
         visit(terminal, "enter", " RESULT")
         visit(terminal, "f5", " → FILE")
-        visit(terminal, "enter", "FILE \N{REPLACEMENT CHARACTER}")
-        for key, words in (("+", "liked"), ("u", "undone"), ("U", "done again"), ("m", "is here"), ("6", "moved to")):
+        terminal.press("enter")
+        terminal.wait_for(said("saved as"))
+        assert [file for file in home.downloads.iterdir() if clean_line(file.name) == file.name]
+        for key, words in (
+            ("+", "liked"),
+            ("u", "undone"),
+            ("U", "done again"),
+            ("m", "is here"),
+            ("6", "moved to"),
+        ):
             terminal.press(key)
             terminal.wait_for(said(words))
         visit(terminal, ":", " : ")

@@ -176,10 +176,14 @@ def test_three_questions_are_answered_in_a_row_with_numbers(home: Home) -> None:
             terminal.press("1", "1")
             terminal.wait_for(left)
         terminal.press("escape")
-        terminal.wait_for(lambda terminal: re.search("✓ Completed +3", terminal.screen_lines()[1]) is not None)
+        terminal.wait_for(
+            lambda terminal: re.search("✓ Completed +3", terminal.screen_lines()[1]) is not None
+        )
         for task_id in ids:
             task = home.until(task_id, lambda task: task.status is TaskStatus.COMPLETED)
-            assert "Next Tuesday, 10:00" in [each.content for each in task.activities if each.type == "message"]
+            assert "Next Tuesday, 10:00" in [
+                each.content for each in task.activities if each.type == "message"
+            ]
         leave(terminal)
 
 

@@ -35,8 +35,8 @@ class FormRegion(Region):
 
     def actions(self) -> Mapping[str, Do]:
         return {
-            "task.new": lambda: self.queue(self._new()),
-            "task.edit": lambda: self.queue(self._edit()),
+            "task.new": lambda: self.open_form(self._new()),
+            "task.edit": lambda: self.open_form(self._edit()),
         }
 
     # What is known

@@ -26,6 +26,17 @@ class Region:
         """Do it beside the loop; a later one of the same group takes its place."""
         self.screen.run_worker(work, group=group, exclusive=True, exit_on_error=False)
 
+    def open_form(self, work: Coroutine[Any, Any, None]) -> None:
+        """Work that asks something in a form first: what is typed before that is there is for the form."""
+        self.screen.typed_ahead.begin()
+        self.queue(self._with_form(work))
+
+    async def _with_form(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        finally:
+            self.screen.typed_ahead.end()
+
     def queue(self, work: Coroutine[Any, Any, None]) -> None:
         """Do it beside the loop, whatever else goes on."""
         self.screen.run_worker(work, exit_on_error=False)

@@ -29,7 +29,7 @@ class ViewRegion(Region):
             "view.all_read": self._all_read,
             "view.next_unread": self._next_unread,
             "view.load": lambda: self.queue(self._load()),
-            "view.save": lambda: self.queue(self._save()),
+            "view.save": lambda: self.open_form(self._save()),
             "view.theme": self._theme,
         }
 

@@ -166,6 +166,7 @@ class Hearing(Screen[None], inherit_bindings=False):
 
     async def ask(self, dialog: Screen[Any]) -> Any:
         """What the user answers; None: nothing. Only in a worker."""
+        self.typed_ahead.opened(dialog)
         return await self.app.push_screen_wait(dialog)
 
     def write_to_terminal(self, text: str) -> None:

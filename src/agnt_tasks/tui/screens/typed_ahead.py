@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from agnt_tasks.tui.screens.board import BoardScreen
@@ -29,11 +30,16 @@ class TypedAhead:
         if self._held is not None:
             self._held.append(event)
             return True
-        if event.is_printable and not self._screen.place:
+        on_top = self._screen.app.screen
+        if on_top is not self._screen or (event.is_printable and not self._screen.place):
             # A field keeps what it can print: this key was struck before it had the focus.
-            self._pass_on(event)
+            _pass_on(on_top, event)
             return True
         return False
+
+    def opened(self, dialog: Screen[Any]) -> None:
+        """What is typed goes there as soon as something in it has the focus."""
+        dialog.call_after_refresh(self._end_in, dialog)
 
     def focused(self) -> None:
         """Something has the focus now, perhaps a field."""
@@ -42,11 +48,14 @@ class TypedAhead:
 
     def end(self) -> None:
         """The field is there, or does not come."""
-        held, self._held = self._held or [], None
-        if not self._screen.place:
-            for event in held:
-                self._pass_on(event)
+        self._end_in(None if self._screen.place else self._screen)
 
-    def _pass_on(self, event: events.Key) -> None:
-        if self._screen.focused:
-            self._screen.focused.post_message(events.Key(event.key, event.character))
+    def _end_in(self, screen: Screen[Any] | None) -> None:
+        held, self._held = self._held or [], None
+        for event in held if screen else ():
+            _pass_on(screen, event)
+
+
+def _pass_on(screen: Screen[Any] | None, event: events.Key) -> None:
+    if screen and screen.focused:
+        screen.focused.post_message(events.Key(event.key, event.character))
