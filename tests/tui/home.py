@@ -1,11 +1,10 @@
-"""`Home`: a folder of its own with a database, workers that rehearse, boards on terminals, and `agnt` beside."""
+"""`Home`: a database of its own, workers that rehearse, boards on terminals, and `agnt` beside them."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
-import re
 import signal
 import subprocess
 import sys

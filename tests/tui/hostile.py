@@ -1,4 +1,4 @@
-"""A home in which every text is hostile: it would control the terminal, be read as markup, or break the lines."""
+"""Tasks whose every text is hostile: it would control the terminal, be read as markup, or break the lines."""
 
 from __future__ import annotations
 

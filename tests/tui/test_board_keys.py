@@ -317,7 +317,12 @@ async def test_what_is_typed_before_a_field_is_there_is_text(tmp_path: Path, key
 
 @pytest.mark.parametrize(
     ("key", "text", "dialog"),
-    [("n", "Buy a duvet", "TaskForm"), ("e", " at dusk", "TaskForm"), ("A", "dusk@x.org", "PeopleForm")],
+    [
+        ("n", "Buy a duvet", "TaskForm"),
+        ("e", " at dusk", "TaskForm"),
+        ("A", "dusk@x.org", "PeopleForm"),
+        ("question_mark", "undo", "Finder"),
+    ],
 )
 async def test_what_is_typed_before_a_form_is_there_is_text(
     tmp_path: Path, key: str, text: str, dialog: str

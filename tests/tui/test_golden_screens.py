@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from agnt_tasks.tui.live import Trouble
+from agnt_tasks.tui.typing.composer import REST
 from tests.tui import golden_home
 from tests.tui.board_stage import Board
 from tests.tui.golden_home import ASKING, BROKEN, DONE, MINUTE, NOW, SURVEY, WELCOME, Hand, board_of
@@ -30,6 +31,8 @@ ALL: Sizes = dict.fromkeys(((60, 20), (80, 24), (120, 40), (160, 48), (200, 60))
 # Such that the usual size and theme come last, and themes change as seldom as can be.
 SOME: Sizes = {(80, 24): ("light",), (160, 48): ("light",), (60, 20): ("dark",), (120, 40): ("dark",)}
 _USUAL = (120, 40)
+ALL_OF_THEM = " 33 tasks"
+"""In the header: no filter holds any more, and all is read again."""
 
 
 @pytest.fixture
@@ -165,12 +168,15 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
             await board.press("enter")
             await board.until_painted("nobody")
         board.screen.perform("pane.back")
+        await board.until_painted(ALL_OF_THEM)
         async with opened(board, "filter-problem"):
             await board.press("f")
             await typed(board, "status:wrong colour:red")
+        await board.until_painted(ALL_OF_THEM)
         async with opened(board, "filter-suggestions"):
             await board.press("f")
             await typed(board, "assistant:")
+        await board.until_painted(ALL_OF_THEM)
         async with opened(board, "command-suggestions"):
             await board.press("colon")
             await typed(board, "ta")
@@ -284,7 +290,11 @@ async def test_other_screens(home: Path, hand: Hand) -> None:
             await board.press("w")
             await in_dialog(board, "WaitingRoom")
             await board.until(lambda: "landlord" in board.text)
-            await board.press("n", "1")
+            await board.press("n")
+            await board.until_painted("3  Refuse")
+            await board.press("1")
+            # Its draft is noted when the typing rests.
+            await board.pilot.pause(REST + 0.2)
         async with opened(board, "assistants-form"):
             await board.press("P")
             await in_dialog(board, "AssistantsScreen")

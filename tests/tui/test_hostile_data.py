@@ -1,4 +1,4 @@
-"""Whatever stands in a task: no byte of it reaches the terminal as a command, and every line stays in its place."""
+"""Whatever stands in a task: no byte of it is a command to the terminal, and every line keeps its place."""
 
 from __future__ import annotations
 
@@ -168,9 +168,9 @@ def test_what_is_pasted_is_kept_as_it_is_and_shown_without_harm(home: Home) -> N
         terminal.wait_for("PASTED")
         terminal.press("escape")
         terminal.wait_for(said("kept as a draft"))
-        visit(terminal, "i", "PASTED")
-        terminal.press("escape")
-        terminal.wait_for(gone("Enter processes"))
+        visit(terminal, "i", "Esc leaves")
+        terminal.wait_for("PASTED")
+        go_back(terminal, "Esc leaves")
         leave_unharmed(terminal)
     drafts = (home.folder / "board.json").read_text()
     assert json.loads(drafts)

@@ -7,11 +7,13 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from agnt_tasks.models.status import Feedback, TaskStatus
+from agnt_tasks.store.local.store import LocalStore
 from tests.store.beside import plain
 from tests.tui.home import Home, leave, said, temporary_home
 
@@ -166,7 +168,7 @@ def test_long_texts_are_written_in_the_editor(home: Home, tmp_path: Path) -> Non
 def test_three_questions_are_answered_in_a_row_with_numbers(home: Home) -> None:
     ids = home.add(*(f"Schedule a meeting with {name}" for name in ("Anna", "Bob", "Eve")))
     for task_id in ids:
-        home.ask(lambda store, task_id=task_id: store.process_task(task_id))
+        home.ask(partial(LocalStore.process_task, task_id=task_id))
     with home.board() as terminal:
         terminal.wait_for("3 need you")
         terminal.press("w")

@@ -65,6 +65,7 @@ ACTIONS: tuple[Action, ...] = (
         ("task.new", "n", "new", "Write down a new task.", "add"),
         ("task.edit", "e", "edit", "Change title, description, type and skills.", "edit"),
         ("task.process", "p", "process", "Let the assistant work on it, with a message.", "process"),
+        ("pane.compose", "i", "write", "Write to the assistant; @ attaches a file."),
         ("task.answer", "a", "answer", "Answer what the task asks; it goes on from there.", "answer"),
         ("task.stop", "s", "stop", "Stop the work and put the task on hold.", "stop"),
         ("task.move", "m", "move", "Move to a column: processes, stops or forces the status.", "edit"),
@@ -94,7 +95,6 @@ ACTIONS: tuple[Action, ...] = (
         ("pane.executions", "E f4", "executions", "What the assistant did, step by step, and what it took."),
         ("pane.files", "at f5", "files", "Attachments and results."),
         ("pane.unfold", "enter space", "unfold", "Show or hide what belongs to this line."),
-        ("pane.compose", "i", "write", "Write to the assistant; @ attaches a file."),
         ("pane.editor", "ctrl+e", "editor", "Write the message in $EDITOR."),
     ),
     *_group(

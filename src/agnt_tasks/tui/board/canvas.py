@@ -23,6 +23,7 @@ from agnt_tasks.tui.board.painter import MARGIN, Look, Painter
 from agnt_tasks.tui.board.picture import Drawn, Picture, height_of, paint
 from agnt_tasks.tui.look.palette import palette_of
 from agnt_tasks.tui.state.board_state import BoardState
+from agnt_tasks.wording.width import wrap
 
 EmptyWords = Callable[[str], list[str]]
 """What a column without cards says, by its status."""
@@ -95,7 +96,9 @@ class BoardCanvas(Widget, inherit_bindings=False):
         """Draw all as what may not be true any more, or as ever."""
         if faded != self._faded:
             self._faded = faded
-            self.notify_style_update()
+            self._painter = None
+            if self._boxes:
+                self._repaint_all()
 
     def spin(self, frame: int) -> None:
         """Turn the signs of what runs; -1: they stand still."""
@@ -222,7 +225,9 @@ class BoardCanvas(Widget, inherit_bindings=False):
 
     def _empty(self, painter: Painter, box: Box, height: int) -> Picture:
         blank = painter.blank(box.width - 1)
-        words = painter.words(self._empty_words(box.status), box.width - 1)
+        room = box.width - 1 - MARGIN
+        told = [part for each in self._empty_words(box.status) for part in wrap(each, room)]
+        words = painter.words(told, box.width - 1)
         lines = [blank, *words, *[blank] * height][:height]
         return Picture([painter.ended(each, False) for each in lines], [-1] * height)
 

@@ -40,7 +40,7 @@ class FilterBar(TypedBar):
 
     def completions(self, text: str, cursor: int) -> list[Completion]:
         # A free word is a word: only keys that are being typed, and their values, are suggested.
-        return complete_filter(text, cursor, self._known()) if text[:cursor].strip() else []
+        return complete_filter(text, cursor, self._known()) if text[:cursor][-1:].strip() else []
 
     def changed(self, text: str) -> None:
         if text == self._last:

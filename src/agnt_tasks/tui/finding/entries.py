@@ -18,10 +18,12 @@ class Entry(NamedTuple):
     keys: str = ""
     note: str = ""
     group: str = ""
+    name: str = ""
+    """What the footer calls it."""
 
     def fits(self, words: list[str]) -> bool:
         """Every word in name, help or group; or the whole of it is one of the keys."""
-        text = f"{self.label} {self.note} {self.group}".lower()
+        text = f"{self.name} {self.label} {self.note} {self.group}".lower()
         return all(word.lower() in text for word in words) or " ".join(words) in self.keys.split()
 
 
@@ -35,6 +37,7 @@ def action_entries(place: str, keymap: Keymap) -> list[Entry]:
             action.help,
             " ".join(map(shown, keymap.keys_of(action.id))),
             group=action.group if action in here else f"{action.group} (elsewhere)",
+            name=action.label,
         )
         for action in (*here, *others)
         if not action.id.startswith(("board.column_", "waiting.option_"))

@@ -46,7 +46,8 @@ class Finder(Dialog[str | None]):
     def _filter(self, event: Input.Changed) -> None:
         words = event.value.split()
         self._found = [entry for entry in self._all if entry.fits(words)]
-        exact = [entry for entry in self._found if event.value.strip() in entry.keys.split()]
+        whole = event.value.strip()
+        exact = [entry for entry in self._found if whole and whole in (entry.name, *entry.keys.split())]
         self._found = [*exact, *(entry for entry in self._found if entry not in exact)]
         self._list.set_rows(self._rows())
 

@@ -30,15 +30,15 @@ class AppRegion(Region):
 
     def actions(self) -> Mapping[str, Do]:
         return {
-            "waiting.open": lambda: self.queue(self._waiting()),
-            "memory.open": lambda: self.queue(self._memory()),
-            "assistants.open": lambda: self.queue(self._assistants()),
-            "app.help": lambda: self.queue(self._find(everything=False)),
-            "app.palette": lambda: self.queue(self._find(everything=True)),
+            "waiting.open": lambda: self.open_form(self._waiting()),
+            "memory.open": lambda: self.open_form(self._memory()),
+            "assistants.open": lambda: self.open_form(self._assistants()),
+            "app.help": lambda: self.open_form(self._find(everything=False)),
+            "app.palette": lambda: self.open_form(self._find(everything=True)),
             "app.refresh": self._refresh,
             "app.focus_next": lambda: self._turn_focus(1),
             "app.focus_previous": lambda: self._turn_focus(-1),
-            "app.quit": lambda: self.queue(self._quit()),
+            "app.quit": lambda: self.open_form(self._quit()),
             "pane.back": self._back,
         }
 

@@ -40,13 +40,10 @@ class CommandRegion(Region):
             bar = CommandBar(self._known, self.notebook.history("commands")[::-1], self._typed)
             self.screen.query_one("#body").mount(bar)
 
-    def _cards(self) -> list[Card]:
-        return [card for column in self.state.columns.values() for card in column.cards]
-
     def _known(self) -> CommandKnown:
         forms = self.screen.regions.forms
         views = tuple(self.screen.regions.views.saved())
-        return CommandKnown(self._cards(), views, forms.known_words(), forms.known().skills)
+        return CommandKnown(self.state.cards(), views, forms.known_words(), forms.known().skills)
 
     def _close(self) -> None:
         for bar in self.screen.query(CommandBar):
@@ -60,7 +57,7 @@ class CommandRegion(Region):
     def entered(self, text: str) -> None:
         targets = [card.id for card in self.state.targets()]
         try:
-            command = parse_command(text, targets, [card.id for card in self._cards()])
+            command = parse_command(text, targets, [card.id for card in self.state.cards()])
         except CommandError as error:
             self.screen.query_one(CommandBar).problem(error.message, error.position)
             return

@@ -41,12 +41,9 @@ class FormRegion(Region):
 
     # What is known
 
-    def _cards(self) -> list[Card]:
-        return [card for column in self.state.columns.values() for card in column.cards]
-
     def known(self) -> Known:
         """What the fields of a form suggest: what occurs in the tasks at hand."""
-        cards = self._cards()
+        cards = self.state.cards()
         return Known(
             assistants=tuple(dict.fromkeys((*self._assistants, *(card.assistant for card in cards)))),
             types=tuple(sorted({card.type for card in cards})),

@@ -35,9 +35,9 @@ class TaskRegion(Region):
     def actions(self) -> Mapping[str, Do]:
         return {
             "task.stop": lambda: self.queue(self._act("stop")),
-            "task.delete": lambda: self.queue(self._delete()),
+            "task.delete": lambda: self.open_form(self._delete()),
             "task.like": lambda: self.queue(self._judge(Feedback.LIKE)),
-            "task.dislike": lambda: self.queue(self._judge(Feedback.DISLIKE)),
+            "task.dislike": lambda: self.open_form(self._judge(Feedback.DISLIKE)),
             "task.assignees": lambda: self.open_form(self._people("assign", "Assigned to")),
             "task.followers": lambda: self.open_form(self._people("follow", "Followers of")),
             "task.undo": lambda: self.queue(self._step(back=True)),

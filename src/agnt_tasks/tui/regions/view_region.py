@@ -23,12 +23,12 @@ class ViewRegion(Region):
         return {
             "view.search": self.open_bar,
             "view.filter": self.open_bar,
-            "view.sort": lambda: self.queue(self._sort()),
+            "view.sort": lambda: self.open_form(self._sort()),
             "view.recent": self._recent,
             "view.fold": self._fold,
             "view.all_read": self._all_read,
             "view.next_unread": self._next_unread,
-            "view.load": lambda: self.queue(self._load()),
+            "view.load": lambda: self.open_form(self._load()),
             "view.save": lambda: self.open_form(self._save()),
             "view.theme": self._theme,
         }

@@ -25,7 +25,7 @@ from agnt_tasks.verbs.histories import open_questions
 class WritingRegion(Region):
     def actions(self) -> Mapping[str, Do]:
         return {
-            "pane.compose": self._write,
+            "pane.compose": self._compose,
             "pane.editor": self._write_outside,
             "task.process": self._process,
             "task.answer": self._answer,
@@ -52,6 +52,14 @@ class WritingRegion(Region):
             self.screen.perform("waiting.open")
         elif cards:
             self._open_to_write(cards[0])
+
+    def _compose(self) -> None:
+        """From the board, the task under the cursor is opened for that."""
+        card = self.state.current() if self.screen.place == "board" else None
+        if card:
+            self._open_to_write(card)
+        else:
+            self._write()
 
     def _open_to_write(self, card: Card) -> None:
         self.screen.typed_ahead.begin()
@@ -119,6 +127,7 @@ class WritingRegion(Region):
     def _close(self) -> None:
         # At once, and not when the loop comes to it: the next key is not for a box that is gone.
         self.screen.set_focus(self._region.pane.body)
+        self.screen.typed_ahead.end()
         for composer in self._region.pane.query(Composer):
             composer.remove()
 
@@ -171,6 +180,9 @@ class WritingRegion(Region):
 def purpose_of(task: Task) -> Purpose:
     """What a message does now, by where the task stands."""
     if task.status is TaskStatus.NEEDS_CLARIFICATION:
-        options = [option for each in open_questions(task) for option in each.options or ()]
-        return ANSWER._replace(options=tuple(options))
+        questions = open_questions(task)
+        if len(questions) > 1:
+            # A number says nothing here: it could be of any of them (`operations.answer`).
+            return ANSWER._replace(placeholder=f"Your answer to all {len(questions)} questions, in words…")
+        return ANSWER._replace(options=tuple(option for each in questions for option in each.options or ()))
     return REDIRECT if task.status is TaskStatus.IN_PROGRESS else PROCESS

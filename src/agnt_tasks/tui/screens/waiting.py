@@ -72,7 +72,7 @@ class WaitingRoom(QuestionPage):
 
     def action_write(self, text: str = "") -> None:
         """Go on writing the answer, with this text."""
-        self.pressed = 0
+        self.forget_press()
         if self.queue.current:
             self.composer.focus()
             self.composer.field.insert(text)

@@ -50,6 +50,10 @@ class BoardState:
         card = self.current()
         return [card] if card else []
 
+    def cards(self) -> list[Card]:
+        """All that are loaded."""
+        return [card for column in self.columns.values() for card in column.cards]
+
     def find(self, task_id: str) -> Card | None:
         """A loaded card."""
         for column in self.columns.values():

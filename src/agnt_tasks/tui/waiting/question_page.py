@@ -110,12 +110,19 @@ class QuestionPage(Page):
 
     def go(self, move: Callable[[], None]) -> None:
         """Look at another one."""
+        self.forget_press()
         self.keep_draft()
         move()
         if self._lost and self._lost != self.queue.selected:
             self.queue.remove(self._lost)
             self._lost = ""
         self.show()
+
+    def forget_press(self) -> None:
+        """What was said of pressing a key again is not true any more."""
+        if self.pressed:
+            self.pressed = 0
+            self.say("")
 
     @on(Composer.Changed)
     def keep_draft(self) -> None:

@@ -1,0 +1,111 @@
+"""What a newcomer stumbled over: each was seen on the board before it was mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from agnt_tasks.lifecycle import Question
+from agnt_tasks.testing.driving import asked, made
+from agnt_tasks.testing.harness import Harness
+from agnt_tasks.tui.board.empty_words import empty_words
+from agnt_tasks.tui.screens.waiting import WaitingRoom
+from tests.tui.board_stage import ASKING, PENDING, RUNNING, brought, one_of_each, opened, several
+
+
+async def test_what_is_struck_behind_a_key_that_opens_something_is_for_that(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(3)) as board:
+        await board.type("oj")
+        await board.until_dialog("Choose")
+        assert board.under_cursor == "Task 1"
+        await board.press("escape")
+        await board.until_dialog()
+        await board.type("oo")
+        await board.until_dialog("Choose")
+        await board.press("escape")
+        await board.until_dialog()
+
+
+async def test_a_number_is_no_promise_where_several_questions_wait(tmp_path: Path) -> None:
+    async def scene(harness: Harness) -> None:
+        task = await made(harness.store, "Schedule")
+        await asked(
+            harness, task.id, Question("Which day?", ("Monday", "Friday")), Question("Who?", ("all", "two"))
+        )
+
+    async with opened(tmp_path, scene) as board:
+        await board.go_to("Schedule")
+        await board.press("a")
+        await board.until(lambda: board.composer and board.composer.field.has_focus)
+        assert "chooses an option" not in board.text
+        assert "all 2 questions" in board.text
+        await board.type("4")
+        assert "→" not in board.text
+
+
+async def test_of_one_question_the_number_still_tells_what_it_means(tmp_path: Path) -> None:
+    async def scene(harness: Harness) -> None:
+        await brought(harness, "Book a room", ASKING)
+
+    async with opened(tmp_path, scene) as board:
+        await board.go_to("Book a room")
+        await board.press("a")
+        await board.until_painted("1 to 2 chooses an option")
+        await board.type("2")
+        await board.until_painted("2 → second")
+
+
+async def test_a_hint_to_press_again_goes_when_pressing_again_would_do_nothing(tmp_path: Path) -> None:
+    async def scene(harness: Harness) -> None:
+        await brought(harness, "First", ASKING)
+        await brought(harness, "Second", ASKING)
+
+    async with opened(tmp_path, scene) as board:
+        await board.press("w")
+        await board.until_dialog(WaitingRoom.__name__)
+        await board.until_painted("2  second")
+        for away in ("n", "i"):
+            await board.press("2")
+            await board.until_painted("Enter, or 2 again, sends it.")
+            await board.press(away)
+            await board.until(lambda: "again" not in board.text)
+
+
+async def test_an_empty_column_says_all_of_its_words_however_narrow(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(1), size=(100, 30)) as board:
+        for status in (RUNNING, ASKING):
+            await board.press(str(list(board.screen.state.columns).index(status) + 1))
+            await board.settle()
+            shown = " ".join(board.text.split())
+            assert "…" not in shown
+            for words in empty_words(status, board.screen.hint, ""):
+                for word in words.split():
+                    assert word in shown
+
+
+async def test_writing_to_the_assistant_needs_no_open_task(tmp_path: Path) -> None:
+    async with opened(tmp_path, one_of_each) as board:
+        await board.go_to("Plan the offsite")
+        await board.type("in words")
+        await board.until(lambda: board.composer and board.composer.text == "n words")
+        assert board.pane and board.pane.task_shown
+        assert board.pane.task_shown.title == "Plan the offsite"
+        assert board.titles(PENDING) == ["Plan the offsite"]
+
+
+async def test_help_finds_a_key_by_the_name_that_the_footer_gives_it(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(1)) as board:
+        await board.press("question_mark")
+        await board.until_dialog("Finder")
+        await board.type("undo")
+        await board.until(lambda: "Take back the last change" in board.text)
+        await board.press("enter")
+        await board.until_said("There is nothing to undo.")
+
+
+async def test_enter_keeps_a_filter_that_ends_with_a_blank(tmp_path: Path) -> None:
+    async with opened(tmp_path, one_of_each) as board:
+        await board.press("slash")
+        await board.type("has:question ")
+        await board.press("enter")
+        await board.until(lambda: board.screen.place == "board")
+        await board.until_painted("/ with a question")
