@@ -515,3 +515,18 @@ async def test_a_store_that_refuses_keeps_the_typed_message(tmp_path: Path) -> N
 
 
 _ = (BROKEN, brought)
+
+
+async def test_marks_are_undone_and_done_again(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(3)) as board:
+        await board.press("space", "space")
+        marked = sorted(board.marked)
+        assert len(marked) == 2
+        await board.press("u")
+        await board.until(lambda: len(board.marked) == 1)
+        await board.press("escape")
+        await board.until(lambda: not board.marked)
+        await board.press("u")
+        await board.until(lambda: len(board.marked) == 1)
+        await board.press("u", "U", "U")
+        await board.until(lambda: len(board.marked) == 0)

@@ -175,7 +175,7 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
         await board.until_painted(ALL_OF_THEM)
         async with opened(board, "filter-suggestions"):
             await board.press("f")
-            await typed(board, "assistant:")
+            await typed(board, "status:")
         await board.until_painted(ALL_OF_THEM)
         async with opened(board, "command-suggestions"):
             await board.press("colon")

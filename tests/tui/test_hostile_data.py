@@ -146,7 +146,8 @@ def test_dialogs_forms_and_what_is_said_of_a_task(home: Home) -> None:
             ("6", "moved to"),
         ):
             terminal.press(key)
-            terminal.wait_for(said(words))
+            # Also what `m` asks: at once, whatever the footer was just saying.
+            terminal.wait_for(said(words), timeout=4)
         visit(terminal, ":", " : ")
         terminal.type(f"edit {MARKUP}")
         visit(terminal, "enter", "/nope")
@@ -166,7 +167,7 @@ def test_what_is_pasted_is_kept_as_it_is_and_shown_without_harm(home: Home) -> N
         pasted = f"PASTED {HIDDEN}{MARKUP} {WIDE} \x9b2J\x9d52;c;aGk=\x9c"
         terminal.type(f"\x1b[200~{pasted}\x1b[201~")
         terminal.wait_for("PASTED")
-        terminal.press("escape")
+        go_back(terminal, "Esc leaves")
         terminal.wait_for(said("kept as a draft"))
         visit(terminal, "i", "Esc leaves")
         terminal.wait_for("PASTED")

@@ -40,7 +40,7 @@ class Listener:
 async def until(condition: object) -> None:
     assert callable(condition)
     async with asyncio.timeout(PATIENCE):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  # whatever it is, it has no event
             await asyncio.sleep(0.01)
 
 

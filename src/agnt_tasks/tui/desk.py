@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from agnt_tasks.errors import AgntError, TaskNotFoundError
 from agnt_tasks.models.activity import HumanFeedback
+from agnt_tasks.models.card import Card
 from agnt_tasks.models.task import Task
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.tui.state.undo import Call, Change, Refusal, Undo
@@ -33,16 +34,21 @@ class Step(NamedTuple):
     refusal: str = ""
 
 
+_MARKS = "marks"
+"""In place of a verb: marks are the board's own."""
 _VERBS = {verb.name: verb for verb in VERBS}
 REVERSIBLE = ("edit", "assign", "follow", "like", "dislike", "feedback")
 """Verbs that can be undone (ruling Board)."""
 
 
 class Desk:
-    def __init__(self, store: FullStore, acted: Callable[[str, int], None]) -> None:
-        """`acted(task_id, updated_at)` is told of every change that was made here."""
+    def __init__(
+        self, store: FullStore, acted: Callable[[str, int], None], mark: Callable[[Sequence[Card]], None]
+    ) -> None:
+        """`acted(task_id, updated_at)` is told of every change that was made here; `mark` sets the marks."""
         self.store = store
         self._acted = acted
+        self._mark = mark
         self._undo = Undo()
 
     async def perform(
@@ -105,6 +111,11 @@ class Desk:
             )
         )
 
+    def remember_marks(self, before: Sequence[Card], after: Sequence[Card]) -> None:
+        """Other tasks are marked now."""
+        back, again = (Call(_MARKS, "", {"cards": tuple(cards)}) for cards in (before, after))
+        self._undo.record(Change("marks", (), (back,), (again,), {}, {}))
+
     async def undo(self) -> Step:
         """Take the last change back."""
         return await self._step(self._undo.last_done, self._undo.undo, back=True)
@@ -124,6 +135,9 @@ class Desk:
         if isinstance(taken, Refusal):
             return Step("", refusal=taken.reason)
         calls = taken.back if back else taken.again
+        if calls[0].verb == _MARKS:
+            self._mark(calls[0].arguments["cards"])
+            return Step(taken.label)
         outcomes = [await self._run(_VERBS[call.verb], call.task_id, call.arguments) for call in calls]
         if any(outcome.error for outcome in outcomes):
             self._undo.forget(taken)

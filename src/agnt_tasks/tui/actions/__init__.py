@@ -118,7 +118,7 @@ ACTIONS: tuple[Action, ...] = (
         ("waiting.next", "n", "next", "The next question, without answering this one."),
         ("waiting.previous", "p", "previous", "The question before."),
         ("waiting.snooze", "s", "snooze", "Put the question behind all others."),
-        ("waiting.hold", "h", "on hold", "Pressed twice: withdraw the question and put the task on hold.", "stop"),
+        ("waiting.hold", "h", "on hold", "Twice: withdraw the question, put the task on hold.", "stop"),
         ("waiting.show", "o", "task", "Open the task that asks."),
     ),
     *_group(

@@ -106,7 +106,7 @@ class Painter:
         return next((each for each in texts.told_right if cell_len(each) <= room), "")
 
     def _margins(self, texts: CardTexts, look: Look, ground: str) -> tuple[list[Piece], list[Piece]]:
-        """Of the first line and of the others: the bar of the cursor, and the sign of what is marked or new."""
+        """Of the first line and the others: the bar of the cursor, the sign of what is marked or new."""
         palette = self.palette
         bar = Piece("▌" if look.cursor else " ", palette.on(palette.colours.accent, ground))
         strong = palette.on(palette.colours.accent, ground, bold=True)

@@ -53,8 +53,7 @@ class AppRegion(Region):
         elif regions.banners.close():
             self.screen.board.focus()
         elif self.state.marks:
-            self.state.marks.clear()
-            self.screen.show_all()
+            regions.marks.clear()
         elif not regions.views.clear_filter():
             self.screen.board.focus()
 

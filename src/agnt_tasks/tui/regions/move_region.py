@@ -9,7 +9,7 @@ from agnt_tasks.models.card import Card
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.tui.board.layout import WHOLE_BOARD
 from agnt_tasks.tui.board.painter import glyph, name
-from agnt_tasks.tui.chrome.footer import Key
+from agnt_tasks.tui.chrome.footer import FooterLine, Key
 from agnt_tasks.tui.regions.region import Do, Region
 from agnt_tasks.tui.state.board_state import STATUSES
 
@@ -29,6 +29,8 @@ class MoveRegion(Region):
     def begin(self) -> None:
         """The next key says where to; the footer tells which."""
         self._cards = self.screen.regions.tasks.targets()
+        # What was said last would take the room of what is asked now.
+        self.screen.query_one(FooterLine).hush()
         self.screen.show_keys()
 
     def end(self) -> None:

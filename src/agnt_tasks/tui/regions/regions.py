@@ -12,6 +12,7 @@ from agnt_tasks.tui.regions.banner_region import BannerRegion
 from agnt_tasks.tui.regions.call_region import CallRegion
 from agnt_tasks.tui.regions.command_region import CommandRegion
 from agnt_tasks.tui.regions.form_region import FormRegion
+from agnt_tasks.tui.regions.mark_region import MarkRegion
 from agnt_tasks.tui.regions.move_region import MoveRegion
 from agnt_tasks.tui.regions.moving import MOVES
 from agnt_tasks.tui.regions.pane_region import PaneRegion
@@ -45,6 +46,7 @@ class Regions:
         self.commands = CommandRegion(screen)
         self.banners = BannerRegion(screen)
         self.moves = MoveRegion(screen)
+        self.marks = MarkRegion(screen)
         self._calls = CallRegion(screen)
         every = (
             self.tasks,
@@ -56,6 +58,7 @@ class Regions:
             self.commands,
             self.banners,
             self.moves,
+            self.marks,
         )
         self._actions = {name: do for region in every for name, do in region.actions().items()}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agnt_tasks.errors import AgntError
-from agnt_tasks.models.card import Card, Span
+from agnt_tasks.models.card import Card
 from agnt_tasks.models.status import Feedback, TaskStatus
 from agnt_tasks.tui.board.painter import name
 from agnt_tasks.tui.desk import REVERSIBLE, Outcome
@@ -18,7 +18,6 @@ from agnt_tasks.tui.typing.confirm import Confirm
 from agnt_tasks.tui.typing.people_form import PeopleForm
 from agnt_tasks.tui.typing.reason_form import ReasonForm
 from agnt_tasks.verbs import find_verb
-from agnt_tasks.verbs.boarding import windows_of
 from agnt_tasks.wording.amounts import count
 
 if TYPE_CHECKING:
@@ -43,9 +42,6 @@ class TaskRegion(Region):
             "task.undo": lambda: self.queue(self._step(back=True)),
             "task.redo": lambda: self.queue(self._step(back=False)),
             "task.copy_id": self._copy_id,
-            "mark.toggle": self._mark,
-            "mark.column": self._mark_column,
-            "mark.clear": self._clear_marks,
         }
 
     def subject(self) -> Card | None:
@@ -168,35 +164,6 @@ class TaskRegion(Region):
         if card:
             self.screen.app.copy_to_clipboard(card.id)
             self.screen.say(f"copied {card.id}")
-
-    def _mark(self) -> None:
-        card = self.state.current()
-        if card:
-            self.state.toggle_mark(card)
-            self.state.column.put_cursor(self.state.column.cursor + 1)
-            self.screen.moved()
-
-    def _mark_column(self) -> None:
-        """All of it: what is not loaded is read first."""
-        column = self.state.column
-        if len(column.cards) == column.total:
-            self.state.mark_all(column.cards)
-            self.screen.show_all()
-        else:
-            self.start("mark", self._mark_whole(column.status, column.total))
-
-    async def _mark_whole(self, status: str, total: int) -> None:
-        try:
-            whole = await windows_of(self.screen.desk.store, self.state.view, {status: Span(0, total)})
-        except AgntError as error:
-            self.screen.say(error.message, "error")
-            return
-        self.state.mark_all(whole[status].cards)
-        self.screen.show_all()
-
-    def _clear_marks(self) -> None:
-        self.state.marks.clear()
-        self.screen.show_all()
 
 
 _PAST = {"stop": "stopped", "process": "processed", "answer": "answered"}

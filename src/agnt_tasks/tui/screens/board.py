@@ -118,7 +118,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
         from agnt_tasks.tui.regions.regions import Regions
 
         async with opened(self.surroundings, self.troubled, self._hurry) as store:
-            self._desk = Desk(store, self.unread.saw)
+            self._desk = Desk(store, self.unread.saw, lambda cards: self.regions.marks.put(cards))
             self._live = Live(store, self.state, self, self.surroundings.clock)
             self._regions = Regions(self)
             self.show_keys()
