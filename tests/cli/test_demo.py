@@ -19,6 +19,8 @@ from agnt_tasks.engine.worker_locks import living_workers
 from agnt_tasks.models.page import TaskQuery
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import Task
+from agnt_tasks.store.local.open import open_local
+from agnt_tasks.store.protocol import Identity
 from agnt_tasks.wiring.demo import AT_ONCE, prepare_demo
 from tests.cli.calling import Agnt
 from tests.cli.sitting import PATIENCE, sitting
@@ -107,7 +109,9 @@ async def test_the_same_now_gives_the_same(tmp_path: Path) -> None:
 async def test_work_goes_on_where_the_samples_end(tmp_path: Path) -> None:
     demo = await prepare_demo(tmp_path, pace=0)
     settings = load_settings(demo.env)
-    async with wiring.open_store(settings) as store:
+    # Not by the wiring, which would wake a worker of its own.
+    async with open_local(tmp_path / "tasks.db") as local:
+        store = local.store(Identity(settings.email, local.account))
         waiting = [each for each in await tasks_of(tmp_path) if each.status == "needs_clarification"]
         for task in waiting:
             await store.process_task(task.id, "Thursday, 14:00; two; 28 %; yes")

@@ -37,12 +37,14 @@ def _page(*titles: str) -> TaskPage:
     return TaskPage(data=rows, pagination=Pagination(page=1, per_page=20, total=len(rows)))
 
 
-WIDE = _page("Plain", "日本語のタイトル" * 9, "e\u0301" * 100, "한국어 " * 30, "😀" * 60, "Ends\twith tab")
+def _wide() -> TaskPage:
+    korean, emoji = "한국어 " * 30, "😀" * 60
+    return _page("Plain", "日本語のタイトル" * 9, "e\u0301" * 100, korean, emoji, "Ends\twith tab")
 
 
 @pytest.mark.parametrize("terminal", [AT_80, AT_120, Terminal()])
 def test_columns_line_up_whatever_the_letters(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
-    show_page(terminal, WIDE, {})
+    show_page(terminal, _wide(), {})
     head, *lines = capsys.readouterr().out.splitlines()
     for line in lines:
         assert line.endswith("3 min")
@@ -53,11 +55,11 @@ def test_columns_line_up_whatever_the_letters(terminal: Terminal, capsys: pytest
 
 
 def test_a_narrow_terminal_leaves_out_what_matters_least(capsys: pytest.CaptureFixture[str]) -> None:
-    show_page(AT_80, WIDE, {})
+    show_page(AT_80, _wide(), {})
     narrow = capsys.readouterr().out
-    show_page(AT_120, WIDE, {})
+    show_page(AT_120, _wide(), {})
     assert ("ASSISTANT" in narrow, "ASSISTANT" in capsys.readouterr().out) == (False, True)
-    show_page(Terminal(columns=30), WIDE, {})
+    show_page(Terminal(columns=30), _wide(), {})
     assert "In progress" in capsys.readouterr().out
 
 

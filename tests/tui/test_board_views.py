@@ -193,7 +193,8 @@ async def test_old_completed_tasks_are_hidden_and_shown_by_one_key(tmp_path: Pat
         await one_of_each(harness)
         rows = [row async for row in harness.store.export()]
         for row in rows:
-            row |= {"id": f"{row['id'][:-1]}x", "title": f"Old {row['title']}"}
+            last = "y" if row["id"].endswith("x") else "x"
+            row |= {"id": row["id"][:-1] + last, "title": f"Old {row['title']}"}
             row |= {"createdAt": OLD, "updatedAt": OLD}
         await harness.store.import_(rows)
 

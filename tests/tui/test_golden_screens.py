@@ -166,16 +166,18 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
             await board.press("f")
             await typed(board, "status:failed nobody")
             await board.press("enter")
-            await board.until_painted("nobody")
+            await board.until_painted("No task matches")
         board.screen.perform("pane.back")
         await board.until_painted(ALL_OF_THEM)
         async with opened(board, "filter-problem"):
             await board.press("f")
             await typed(board, "status:wrong colour:red")
+            await board.until_painted("No task matches")
         await board.until_painted(ALL_OF_THEM)
         async with opened(board, "filter-suggestions"):
             await board.press("f")
             await typed(board, "status:")
+            await board.until_painted("No task matches")
         await board.until_painted(ALL_OF_THEM)
         async with opened(board, "command-suggestions"):
             await board.press("colon")
@@ -230,6 +232,7 @@ async def test_the_composer(home: Path, hand: Hand) -> None:
             await writing(board)
             async with opened(board, f"composer-{name}"):
                 await typed(board, "2" if name == "answer" else "read @ag")
+                await board.until_painted("2 → 28 %" if name == "answer" else "agenda.md")
 
 
 async def test_dialogs(home: Path, hand: Hand) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from agnt_tasks.models.status import Feedback, TaskStatus
 from agnt_tasks.store.local.store import LocalStore
 from tests.store.beside import plain
 from tests.tui.home import Home, leave, said, temporary_home
+from tests.tui.terminal import Terminal
 
 SOON = 2.0
 """Seconds within which a board shows what others did."""
@@ -32,6 +33,11 @@ def slow_home(tmp_path: Path) -> Iterator[Home]:
     """Rehearsal takes its time, so that there is something to interrupt."""
     with temporary_home(tmp_path, pace=0.03) as home:
         yield home
+
+
+def completed(count: int) -> Callable[[Terminal], bool]:
+    """A condition: so many are, by the heading of their column."""
+    return lambda terminal: bool(re.search(rf"✓ Completed +{count}\b", terminal.screen_lines()[1]))
 
 
 def test_a_task_is_written_down_asks_is_answered_read_and_liked(home: Home) -> None:
@@ -219,7 +225,8 @@ def test_boards_and_commands_see_each_other_at_once_and_no_cursor_moves(home: Ho
             board.type("Of a board")
             board.press("f2")
             other.wait_for("Of a board", timeout=SOON)
-            board.press("g", "d")
+            board.wait_for("▌ Of a board")
+            board.press("d")
             board.wait_for("yes, delete")
             board.press("y")
             other.wait_for(lambda other: "▌ Of a board" not in other.screen_lines(), timeout=SOON)
@@ -252,7 +259,7 @@ def test_of_three_that_are_processed_the_one_that_failed_stays_marked(home: Home
         terminal.wait_for(said("1 task failed and stay marked"))
         terminal.wait_for(said("chmod 600"))
         terminal.wait_for("1 marked")
-        terminal.wait_for(lambda terminal: "✓ Completed   " in terminal.screen_lines()[1])
+        terminal.wait_for(completed(2))
         leave(terminal)
 
 

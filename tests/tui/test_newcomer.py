@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
 
 from agnt_tasks.lifecycle import Question
 from agnt_tasks.testing.driving import asked, made
 from agnt_tasks.testing.harness import Harness
+from agnt_tasks.tui.app import _ascii_only
 from agnt_tasks.tui.board.empty_words import empty_words
 from agnt_tasks.tui.screens.waiting import WaitingRoom
 from tests.tui.board_stage import ASKING, PENDING, RUNNING, brought, one_of_each, opened, several
@@ -87,7 +92,8 @@ async def test_writing_to_the_assistant_needs_no_open_task(tmp_path: Path) -> No
         await board.go_to("Plan the offsite")
         await board.type("in words")
         await board.until(lambda: board.composer and board.composer.text == "n words")
-        assert board.pane and board.pane.task_shown
+        assert board.pane
+        assert board.pane.task_shown
         assert board.pane.task_shown.title == "Plan the offsite"
         assert board.titles(PENDING) == ["Plan the offsite"]
 
@@ -109,3 +115,84 @@ async def test_enter_keeps_a_filter_that_ends_with_a_blank(tmp_path: Path) -> No
         await board.press("enter")
         await board.until(lambda: board.screen.place == "board")
         await board.until_painted("/ with a question")
+
+
+async def test_what_is_typed_is_seen_on_a_terminal_of_twelve_lines(tmp_path: Path) -> None:
+    async with opened(tmp_path, one_of_each, size=(40, 12)) as board:
+        await board.go_to("Book a room")
+        await board.press("a")
+        await board.until(lambda: board.composer and board.composer.field.has_focus)
+        await board.type("the first")
+        await board.until_painted("the first")
+        assert "Enter answers" in board.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "ascii_only"),
+    [
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, True),
+        ({"LANG": "POSIX", "LC_CTYPE": "UTF-8"}, True),
+        ({"LC_ALL": "C"}, True),
+        ({"LANG": "de_DE.ISO-8859-1"}, True),
+        ({"LANG": "C.UTF-8"}, False),
+        ({"LANG": "C", "LC_CTYPE": "de_DE.UTF-8"}, False),
+        ({"LC_CTYPE": "C.UTF-8"}, False),
+        ({}, False),
+    ],
+)
+def test_a_plain_locale_gets_plain_signs_whatever_the_interpreter_makes_of_it(
+    locale: dict[str, str], ascii_only: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    assert _ascii_only(None) is ascii_only
+    assert _ascii_only(not ascii_only) is not ascii_only
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's editor, a script that a test may write anew."""
+    path = tmp_path / "editor"
+    path.write_text('#!/bin/sh\nprintf " and more" >> "$1"\n')
+    path.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(path))
+    # The driver of tests has no terminal to give away; nor must it take one back.
+    monkeypatch.setattr(HeadlessDriver, "can_suspend", True)
+    return path
+
+
+async def test_what_was_written_in_the_editor_is_in_the_box_at_once(tmp_path: Path, editor: Path) -> None:
+    async with opened(tmp_path, one_of_each) as board:
+        await board.go_to("Write the minutes")
+        await board.press("enter")
+        await board.until(lambda: board.screen.place == "pane")
+        await board.press("ctrl+e")
+        await board.until(lambda: board.composer and board.composer.text == " and more")
+        await board.press("escape")
+        await board.until(lambda: board.screen.place == "pane")
+        await board.press("ctrl+e")
+        await board.until(lambda: board.composer and board.composer.text == " and more and more")
+
+
+def _fails(editor: Path) -> None:
+    editor.write_text("#!/bin/sh\nexit 1\n")
+
+
+@pytest.mark.parametrize("broken", [_fails, Path.unlink])
+async def test_an_editor_that_fails_gives_the_terminal_back(
+    tmp_path: Path, editor: Path, monkeypatch: pytest.MonkeyPatch, broken: Callable[[Path], None]
+) -> None:
+    turns = list[str]()
+    monkeypatch.setattr(HeadlessDriver, "suspend_application_mode", lambda _: turns.append("given"))
+    monkeypatch.setattr(HeadlessDriver, "resume_application_mode", lambda _: turns.append("back"))
+    broken(editor)
+    async with opened(tmp_path, one_of_each) as board:
+        await board.press("n")
+        await board.until_dialog("TaskForm")
+        await board.type("kept")
+        await board.press("ctrl+e")
+        await board.until(lambda: turns == ["given", "back"])
+        await board.until_said("editor")
+        await board.until_painted("kept")

@@ -68,5 +68,9 @@ def _ascii_only(wanted: bool | None) -> bool:
     """By the locale, if nobody decided."""
     if wanted is not None:
         return wanted
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    language, letters = os.environ.get("LANG", ""), os.environ.get("LC_CTYPE", "")
+    if language in ("C", "POSIX") and letters in ("C.UTF-8", "C.utf8", "UTF-8"):
+        # Not what the user said: where that is plain C, Python itself writes this (PEP 538).
+        letters = ""
+    locale = os.environ.get("LC_ALL") or letters or language
     return locale in ("C", "POSIX") or bool(locale and "utf" not in locale.lower() and "." in locale)

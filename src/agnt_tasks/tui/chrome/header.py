@@ -62,7 +62,7 @@ class HeaderLine(StripLine):
             self._count(palette, TaskStatus.NEEDS_CLARIFICATION, facts.waiting, self._needs()),
         ]
         if facts.marked:
-            found.append(Piece(f"   ■ {facts.marked} marked", palette.on(palette.colours.accent, ground)))
+            found.append(Piece(f"   ■ {facts.marked:,} marked", palette.on(palette.colours.accent, ground)))
         if facts.filter:
             found.append(Piece(f"   / {facts.filter}", palette.on(palette.colours.accent, ground)))
         return found

@@ -37,7 +37,10 @@ _MOVES: Mapping[str, tuple[str, str]] = {
 
 
 class Pane(Vertical):
-    DEFAULT_CSS = "Pane { layer: pane; dock: right; width: 50%; height: 100%; }"
+    DEFAULT_CSS = """
+    Pane { layer: pane; dock: right; width: 50%; height: 100%; }
+    Pane > Composer { dock: bottom; }
+    """
 
     class TabShown(Message):
         """Another part is shown now; files are read when they are first seen."""

@@ -84,15 +84,20 @@ class WritingRegion(Region):
             return
         if not self._region.pane.query(Composer):
             self.screen.typed_ahead.begin()
-            composer = Composer(purpose_of(task))
-            self.queue(self._begin_writing(self._region.pane.mount(composer), composer, task))
+            mounted, composer = self._mount(task)
+            self.queue(self._begin_writing(mounted, composer))
         else:
             self._region.pane.query_one(Composer).focus()
 
-    async def _begin_writing(self, mounted: AwaitMount, composer: Composer, task: Task) -> None:
+    def _mount(self, task: Task) -> tuple[AwaitMount, Composer]:
+        """The box with its draft, from the start: nothing that comes later is written over."""
+        composer = Composer(purpose_of(task))
+        composer.text = self.notebook.draft(task.id, "message")
+        return self._region.pane.mount(composer), composer
+
+    async def _begin_writing(self, mounted: AwaitMount, composer: Composer) -> None:
         """What is in the box can take the focus only when it is there."""
         await mounted
-        composer.text = self.notebook.draft(task.id, "message")
         composer.focus()
 
     def turn_to(self, task: Task, *, another: bool) -> None:
@@ -161,10 +166,14 @@ class WritingRegion(Region):
 
     def _write_outside(self) -> None:
         """In the editor at once, with what stands in the box or was kept."""
-        if self._region.shown is not None:
-            typed = [composer.text for composer in self._region.pane.query(Composer)]
-            self._write()
-            self.edit_outside(typed[0] if typed else self.notebook.draft(self._region.shown.id, "message"))
+        task = self._region.shown
+        if task is not None:
+            self.start("editor", self._write_in_editor(task))
+
+    async def _write_in_editor(self, task: Task) -> None:
+        if not self._region.pane.query(Composer):
+            await self._mount(task)[0]
+        await self._edit_outside(self._region.pane.query_one(Composer).text)
 
     def edit_outside(self, text: str) -> None:
         self.start("editor", self._edit_outside(text))

@@ -31,7 +31,7 @@ async def edit_text(app: App[Any], text: str, suffix: str = ".md") -> str | None
     """
     edited: str | None
     try:
-        with app.suspend():
+        with _standing_back(app):
             edited = edited_by(editor_command(), text, suffix)
     except SuspendNotSupported:
         edited = await app.push_screen_wait(TextScreen(text))
@@ -39,6 +39,19 @@ async def edit_text(app: App[Any], text: str, suffix: str = ".md") -> str | None
         app.notify(clean_line(error.message), severity="error", markup=False)
         return None
     return None if edited == text else edited
+
+
+@contextmanager
+def _standing_back(app: App[Any]) -> Iterator[None]:
+    """`App.suspend`, from which the board comes back after a failure, too: left by one, it never does."""
+    failure: BaseException | None = None
+    with app.suspend():
+        try:
+            yield
+        except BaseException as error:  # It is raised as soon as the terminal is ours again.
+            failure = error
+    if failure is not None:
+        raise failure
 
 
 def editor_command() -> list[str]:
