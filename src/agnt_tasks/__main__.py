@@ -39,6 +39,10 @@ def _board() -> int:
         from agnt_tasks.cli.failing import report
 
         return report(error, [])
+    except Exception as error:
+        from agnt_tasks.cli.failing import report_unexpected
+
+        return report_unexpected(error, [])
 
 
 if __name__ == "__main__":

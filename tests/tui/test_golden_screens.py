@@ -172,12 +172,12 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
         async with opened(board, "filter-problem"):
             await board.press("f")
             await typed(board, "status:wrong colour:red")
-            await board.until_painted("No task matches")
+            await board.until_painted("is no status")
         await board.until_painted(ALL_OF_THEM)
         async with opened(board, "filter-suggestions"):
             await board.press("f")
             await typed(board, "status:")
-            await board.until_painted("No task matches")
+            await board.until_painted("▸ pending")
         await board.until_painted(ALL_OF_THEM)
         async with opened(board, "command-suggestions"):
             await board.press("colon")

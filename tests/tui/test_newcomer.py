@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
 
 from agnt_tasks.lifecycle import Question
@@ -69,6 +70,7 @@ async def test_a_hint_to_press_again_goes_when_pressing_again_would_do_nothing(t
         await board.until_dialog(WaitingRoom.__name__)
         await board.until_painted("2  second")
         for away in ("n", "i"):
+            await board.until(lambda: isinstance(board.app.screen, WaitingRoom) and board.app.screen.options)
             await board.press("2")
             await board.until_painted("Enter, or 2 again, sends it.")
             await board.press(away)
@@ -196,3 +198,31 @@ async def test_an_editor_that_fails_gives_the_terminal_back(
         await board.until(lambda: turns == ["given", "back"])
         await board.until_said("editor")
         await board.until_painted("kept")
+
+
+async def test_no_line_of_what_is_pasted_into_one_line_is_lost(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(1)) as board:
+        await board.press("n")
+        await board.until_dialog("TaskForm")
+        await board.type("Do ")
+        board.app.post_message(events.Paste("this\r\n  and that\nand more \n"))
+        await board.type("now")
+        await board.until_painted("Do this and that and more now")
+        await board.press("f2")
+        await board.until_in(PENDING, "Task 1", "Do this and that and more now")
+
+
+async def test_letters_for_a_task_that_is_deleted_meanwhile_are_no_keys_of_the_board(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(2)) as board:
+        await board.go_to("Task 1")
+        await board.press("i")
+        await board.until(lambda: board.composer and board.composer.field.has_focus)
+        await board.type("Go on")
+        await board.store.delete_task((await board.task("Task 1")).id)
+        await board.until_said("was deleted meanwhile")
+        await board.type(" and dyou")
+        assert board.composer
+        assert board.composer.text == "Go on and dyou"
+        await board.press("escape", "escape")
+        await board.until(lambda: board.pane is None)
+        await board.until_in(PENDING, "Task 2")

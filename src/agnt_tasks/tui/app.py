@@ -32,6 +32,8 @@ class BoardApp(App[Any], inherit_bindings=False):
         self.notebook = Notebook.load(surroundings.notebook)
         for theme in THEMES:
             self.register_theme(theme)
+        self.broken: Exception | None = None
+        """What ended the board, if nobody wanted it."""
         self.theme = self._first_theme()
         self._board = BoardScreen(surroundings, self.notebook)
         self.set_keymap(self._board.keys.for_widgets())
@@ -50,6 +52,17 @@ class BoardApp(App[Any], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.push_screen(self._board)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Nobody foresaw it: leave in order, and let whoever started the board tell of it.
+
+        Textual would print its own state and ours, which may hold what is nobody's business.
+        """
+        if self.is_headless:
+            super()._handle_exception(error)
+        else:
+            self.broken = error
+            self.exit(return_code=1)
 
     def on_app_blur(self) -> None:
         self._board.looked_away()

@@ -33,7 +33,7 @@ def run_board(env: Mapping[str, str], *, name: str = "local", lasting: bool = Tr
     from agnt_tasks.tui.app import BoardApp
 
     app = BoardApp(surroundings(env, name, lasting=lasting))
-    if trouble := app.run():
+    if trouble := app.run() or app.broken:
         raise trouble
     return app.return_code or 0
 

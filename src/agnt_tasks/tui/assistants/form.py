@@ -16,6 +16,7 @@ from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.clean import clean, clean_line
 from agnt_tasks.tui.look.content import safe_line
 from agnt_tasks.tui.typing.dialog import STYLES, Dialog
+from agnt_tasks.tui.typing.one_line import OneLine
 from agnt_tasks.tui.typing.task_draft import listed, split
 
 _FIELDS = {
@@ -46,7 +47,7 @@ class AssistantForm(Dialog[bool]):
         self._before = values_of(before or Assistant.model_construct(id=""))
         shown = draft or self._before
         self._lines = {
-            name: Input(shown[name], hint, compact=True, select_on_focus=False)
+            name: OneLine(shown[name], hint, compact=True, select_on_focus=False)
             for name, (_, hint) in _FIELDS.items()
         }
         self._lines["id"].disabled = before is not None

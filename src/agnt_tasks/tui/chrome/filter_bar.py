@@ -10,7 +10,10 @@ from textual.message import Message
 from agnt_tasks.models.card import Filter
 from agnt_tasks.tui.chrome.typed_bar import TypedBar
 from agnt_tasks.tui.state.completion import Completion, Known, complete_filter
-from agnt_tasks.tui.state.filters import FilterError, parse
+from agnt_tasks.tui.state.filters import KEYS, FilterError, parse
+
+_BEGINNING = 3
+"""Letters of a word after which it may be meant as a key."""
 
 
 class FilterBar(TypedBar):
@@ -46,6 +49,8 @@ class FilterBar(TypedBar):
         if text == self._last:
             return
         self._last = text
+        if _key_begins(text):
+            return
         try:
             wanted = parse(text)
         except FilterError as error:
@@ -65,3 +70,9 @@ class FilterBar(TypedBar):
 
     def action_leave(self) -> None:
         self.post_message(self.Left(self._before, kept=False))
+
+
+def _key_begins(text: str) -> bool:
+    """`stat`: a key is being typed, it seems; to look for that word already would empty the board."""
+    word = text.rpartition(" ")[2].lower()
+    return len(word) >= _BEGINNING and any(key.startswith(word) and key != word for key in KEYS)

@@ -24,9 +24,15 @@ _MARKED = ("task.process", "task.stop", "task.move", "task.delete", "mark.clear"
 
 
 def footer_keys(
-    state: BoardState, place: str, hint: Callable[[str], str], *, ready: bool, shown: Card | None = None
+    state: BoardState,
+    place: str,
+    hint: Callable[[str], str],
+    *,
+    ready: bool,
+    shown: Card | None = None,
+    unfolds: bool = True,
 ) -> list[Key]:
-    """`ready`: the store is open; `shown`: the task in the pane.
+    """`ready`: the store is open; `shown`: the task in the pane; `unfolds`: what is read has rows that fold.
 
     While one types (no place) the field itself says what its keys do.
     """
@@ -34,7 +40,8 @@ def footer_keys(
         return []
     if place == "pane":
         own = _for_card(shown or state.current())
-        wanted: tuple[str, ...] = (*(each for each in own if each != "pane.open"), *_PANE)
+        hidden = {"pane.open"} if unfolds else {"pane.open", "pane.unfold"}
+        wanted: tuple[str, ...] = tuple(each for each in (*own, *_PANE) if each not in hidden)
     elif state.marks:
         wanted = _MARKED
     else:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from agnt_tasks.models.clean import clean_line
 from agnt_tasks.tui.look.content import safe_line
 from agnt_tasks.tui.state.completion import Completion
+from agnt_tasks.tui.typing.one_line import OneLine
 from agnt_tasks.tui.typing.suggestions import Suggesting
 
 _ROOM = 24
@@ -52,7 +53,7 @@ class TypedBar(Suggesting):
         self._lines = [*history, text]
         self._at = len(history)
         self._recalled = ""
-        self._input = Input(text, placeholder=self.PLACEHOLDER, compact=True, select_on_focus=False)
+        self._input = OneLine(text, placeholder=self.PLACEHOLDER, compact=True, select_on_focus=False)
         self._problem = Static("", classes="problem", markup=False)
         self._wrong = ""
 

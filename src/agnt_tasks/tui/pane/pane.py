@@ -215,6 +215,11 @@ class Pane(Vertical):
         elif isinstance(body, MarkdownView):
             {"move": body.action_by, "page": body.action_page, "edge": _edge(body)}[kind](by)
 
+    @property
+    def unfolds(self) -> bool:
+        """Whether the part that is shown has rows that can be folded."""
+        return isinstance(self.body, LineList)
+
     def unfold(self) -> None:
         if isinstance(self.body, LineList):
             self.body.action_choose()

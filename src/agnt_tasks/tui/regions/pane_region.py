@@ -15,6 +15,7 @@ from agnt_tasks.models.task import Task
 from agnt_tasks.tui.pane.pane import Pane
 from agnt_tasks.tui.pane.tabs import TABS
 from agnt_tasks.tui.regions.region import Do, Region
+from agnt_tasks.tui.regions.wording import short
 
 if TYPE_CHECKING:
     from agnt_tasks.tui.screens.board import BoardScreen
@@ -98,7 +99,7 @@ class PaneRegion(Region):
         try:
             task = await self.screen.desk.store.get_task(task_id)
         except TaskNotFoundError:
-            self.close()
+            self._gone(task_id)
             return
         except AgntError as error:
             self.screen.say(error.message, "error")
@@ -120,6 +121,16 @@ class PaneRegion(Region):
             if failure:
                 pane.open_failure()
         self.screen.show_keys()
+
+    def _gone(self, task_id: str) -> None:
+        """Closed, unless something is being typed: the next key must not be one of the board."""
+        shown = self.shown
+        if shown is not None and shown.id == task_id and not self.screen.place:
+            self.screen.say(
+                f"“{short(shown.title)}” was deleted meanwhile; what you typed stands here.", "error"
+            )
+        else:
+            self.close()
 
     def _show(self, task: Task, files: Sequence[TaskFile] | None) -> None:
         pane = self.pane

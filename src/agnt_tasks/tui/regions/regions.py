@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from agnt_tasks.models.event import Event
 from agnt_tasks.tui.actions import BY_ID
+from agnt_tasks.tui.chrome.footer import Key
+from agnt_tasks.tui.chrome.footer_keys import footer_keys
 from agnt_tasks.tui.regions.app_region import AppRegion
 from agnt_tasks.tui.regions.banner_region import BannerRegion
 from agnt_tasks.tui.regions.call_region import CallRegion
@@ -37,6 +39,7 @@ _WAYS = {
 
 class Regions:
     def __init__(self, screen: BoardScreen) -> None:
+        self._screen = screen
         self.pane = PaneRegion(screen)
         self.writing = WritingRegion(screen)
         self.tasks = TaskRegion(screen)
@@ -61,6 +64,18 @@ class Regions:
             self.marks,
         )
         self._actions = {name: do for region in every for name, do in region.actions().items()}
+
+    def keys(self) -> list[Key]:
+        """What the footer offers now."""
+        screen, pane = self._screen, self.pane
+        return self.moves.keys or footer_keys(
+            screen.state,
+            screen.place,
+            screen.hint,
+            ready=screen.is_ready,
+            shown=pane.card,
+            unfolds=pane.pane.unfolds,
+        )
 
     def perform(self, action: str, place: str) -> None:
         if not action.startswith("move."):

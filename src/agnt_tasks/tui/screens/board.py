@@ -252,9 +252,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
 
     def show_keys(self) -> None:
         self.set_class(not self.place, "-writing")
-        shown = self._regions.pane.card if self._regions else None
-        keys = footer_keys(self.state, self.place, self.hint, ready=self.is_ready, shown=shown)
-        self._footer.show((self._regions.moves.keys if self._regions else []) or keys)
+        early = footer_keys(self.state, self.place, self.hint, ready=False)
+        self._footer.show(self._regions.keys() if self._regions else early)
 
     def _show_header(self) -> None:
         totals = self.state.totals()

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from agnt_tasks.tui.state.completion import Completion, complete_word
+from agnt_tasks.tui.typing.one_line import OneLine
 from agnt_tasks.tui.typing.suggestions import Suggesting
 
 
@@ -35,7 +36,7 @@ class CompletedInput(Suggesting):
     ) -> None:
         super().__init__(folder)
         self._candidates = candidates
-        self._input = Input(value or None, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._input = OneLine(value or None, placeholder=placeholder, compact=True, select_on_focus=False)
 
     def compose(self) -> ComposeResult:
         yield self._input

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from agnt_tasks.tui.typing.dialog import Dialog
+from agnt_tasks.tui.typing.one_line import OneLine
 
 
 class LineForm(Dialog[str | None]):
@@ -21,7 +22,7 @@ class LineForm(Dialog[str | None]):
 
     def __init__(self, heading: str, *, placeholder: str = "", value: str = "") -> None:
         super().__init__(heading)
-        self._line = Input(value, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._line = OneLine(value, placeholder=placeholder, compact=True, select_on_focus=False)
 
     def typed(self) -> str | None:
         return self._line.value or None
