@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -284,3 +285,26 @@ def test_a_database_of_a_newer_version_is_told_and_left_alone(home: Home) -> Non
         assert "Traceback" not in terminal.raw.decode()
         assert not terminal.unrestored()
     assert home.database.read_bytes() == before
+
+
+def test_what_nobody_foresaw_is_told_in_a_line_and_kept_in_a_log(home: Home) -> None:
+    """Not in a traceback with the values of the moment, which may be secrets or control the terminal."""
+    breaking = (
+        "import sys\n"
+        "from agnt_tasks.__main__ import main\n"
+        "from agnt_tasks.tui.screens.board import BoardScreen\n"
+        "def perform(self, action):\n"
+        "    secret = 'sk-12345'\n"
+        "    raise RuntimeError('\\x1b]52;c;eA==\\x07 boom')\n"
+        "BoardScreen.perform = perform\n"
+        "sys.exit(main())\n"
+    )
+    with Terminal([sys.executable, "-c", breaking], (120, 36), home.env) as terminal:
+        terminal.wait_for(" live ")
+        terminal.press("j")
+        assert terminal.wait_exit() == 1
+        terminal.wait_for("Something unexpected happened: RuntimeError")
+        assert not terminal.unrestored()
+        assert b"sk-12345" not in terminal.raw
+        assert b"\x1b]52" not in terminal.raw
+    assert "boom" in (home.folder / "logs" / "errors.log").read_text()
