@@ -226,3 +226,25 @@ async def test_letters_for_a_task_that_is_deleted_meanwhile_are_no_keys_of_the_b
         await board.press("escape", "escape")
         await board.until(lambda: board.pane is None)
         await board.until_in(PENDING, "Task 2")
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [("minus", ("enter", "enter")), ("n", ("f2", "escape")), ("n", ("f2", "f2")), ("o", ("enter", "enter"))],
+)
+async def test_keys_that_close_something_twice_close_it_once(
+    tmp_path: Path, opening: str, closing: tuple[str, ...]
+) -> None:
+    async with opened(tmp_path, one_of_each) as board:
+        await board.go_to("Write the minutes")
+        await board.press(opening)
+        await board.until(lambda: board.dialog)
+        if opening == "n":
+            await board.type("Title")
+        for key in closing:
+            board.strike(key)
+        await board.settle()
+        await board.until_dialog()
+        assert board.screen in board.app.screen_stack
+        await board.press("1")
+        assert board.under_cursor

@@ -38,9 +38,7 @@ class Finder(Dialog[str | None]):
 
     def _rows(self) -> list[Row]:
         size = _KEYS if any(entry.keys for entry in self._found) else 0
-        return [
-            Row(entry.label, entry.keys.ljust(size), entry.note or entry.group) for entry in self._found
-        ]
+        return [Row(entry.label, entry.keys.ljust(size), entry.note or entry.group) for entry in self._found]
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
@@ -98,6 +99,10 @@ class Page(Screen[str | None]):
     def action_read(self) -> None:
         """To the text of what is chosen, which gets the most room then."""
         self.scroll.focus()
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Once: Textual takes away what is on top, and for a screen that is gone that were the board."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_back(self) -> None:
         if self.focused in (None, self.list):

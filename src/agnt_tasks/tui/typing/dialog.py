@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.message import Message
@@ -52,7 +53,13 @@ class Dialog(ModalScreen[ScreenResultType]):
         """What was typed, if it must not be lost; None: nothing."""
         return None
 
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Once: Textual takes away what is on top, and for a screen that is gone that were the board."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
     def action_leave(self) -> None:
+        if not self.is_active:
+            return
         draft = self.typed()
         if draft is not None:
             self.app.screen_stack[-2].post_message(self.Kept(self, draft))

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult, SuspendNotSupported
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import TextArea
@@ -120,6 +121,10 @@ class TextScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         yield self._area
         yield KeyLine(self)
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Once: Textual takes away what is on top, and for a screen that is gone that were the board."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def action_accept(self) -> None:
         self._kept.pop(self._before, None)
