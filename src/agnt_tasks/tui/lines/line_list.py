@@ -128,7 +128,7 @@ class LineList(Widget, can_focus=True):
 
     def _show(self, top: Place) -> None:
         """Scroll there, or to the end while that is held, and paint everything."""
-        self._view.top = top
+        self._view.top = top = min(top, Place(max(len(self._outline.shown) - 1, 0), top.line))
         if self._outline.shown and self._view.size and self.size.width:
             top = top._replace(line=min(top.line, len(self._drawn_at(top.row).lines) - 1))
             self._view.show(self._view.last if self._held else top)
@@ -138,7 +138,7 @@ class LineList(Widget, can_focus=True):
     def on_resize(self) -> None:
         self._view.size = self.size.height
         self._drawn.clear()
-        in_sight = self._in_sight
+        in_sight = any(place.row == self._cursor for place in self._places or ())
         self._show(self._view.top)
         if in_sight and not self._held:
             self._view.reveal(self._cursor)
