@@ -246,5 +246,9 @@ async def test_keys_that_close_something_twice_close_it_once(
         await board.settle()
         await board.until_dialog()
         assert board.screen in board.app.screen_stack
+        if opening == "minus":
+            await board.until_said("disliked")
+        elif "f2" in closing:
+            await board.until(lambda: "Title" in board.titles(PENDING) or "kept as a draft" in board.said)
         await board.press("1")
         assert board.under_cursor
