@@ -125,7 +125,8 @@ class Painter:
 
     def words(self, text: list[str], width: int) -> list[Strip]:
         """What an empty column says."""
-        return [self._text(each, width, self.palette.faint) for each in text]
+        key = ("words", tuple(text), width)
+        return self._kept(key, lambda: [self._text(each, width, self.palette.faint) for each in text])
 
     def _text(self, text: str, width: int, style: Style) -> Strip:
         return line([Piece(" " * MARGIN + text, style)], width, self.palette.plain)
@@ -180,6 +181,10 @@ class Painter:
 
     def folded(self, box: Box, height: int) -> list[Strip]:
         """An empty column: its name from top to bottom."""
+        key = ("folded", box.status, box.width, height)
+        return self._kept(key, lambda: self._folded(box, height))
+
+    def _folded(self, box: Box, height: int) -> list[Strip]:
         letters = name(box.status)
         faint = self.palette.faint
         return [

@@ -95,7 +95,7 @@ class AppRegion(Region):
         self._ticks += 1
         wake = self.screen.surroundings.wake
         if wake and self._ticks % _WAKE_TICKS == 1 and self.state.columns["in_progress"].total:
-            self.start("wake", wake())
+            self.start("wake", wake)
 
     # Finding
 

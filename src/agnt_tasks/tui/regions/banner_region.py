@@ -65,7 +65,7 @@ class BannerRegion(Region):
 
     def _guide(self) -> None:
         self._show_guide()
-        self.start("guide", self._look_for_model())
+        self.start("guide", self._look_for_model)
 
     def _show_guide(self) -> None:
         self._show(GUIDE, guide_lines(guide(self._facts, self.screen.hint)))

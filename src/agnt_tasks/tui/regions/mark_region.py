@@ -33,7 +33,7 @@ class MarkRegion(Region):
         if len(column.cards) == column.total:
             self._mark_all(column.cards)
         else:
-            self.start("mark", self._whole(column.status, column.total))
+            self.start("mark", self._whole, column.status, column.total)
 
     async def _whole(self, status: str, total: int) -> None:
         try:

@@ -54,7 +54,8 @@ class PaneRegion(Region):
             return
         self.is_open = True
         self.screen.saw(card)
-        self.start("pane", self._load(card.id, focus=True, failure=card.status == TaskStatus.FAILED))
+        failed = card.status == TaskStatus.FAILED
+        self.start("pane", self._load, card.id, focus=True, failure=failed)
 
     def close(self) -> bool:
         """Whether there was something to close. What was typed is kept."""
@@ -76,7 +77,7 @@ class PaneRegion(Region):
         """The pane shows what the cursor rests on."""
         card = self.state.current()
         if self.is_open and card and (self.shown is None or card.id != self.shown.id):
-            self.start("pane", self._rest(card))
+            self.start("pane", self._rest, card)
 
     async def _rest(self, card: Card) -> None:
         await asyncio.sleep(_REST)
@@ -186,7 +187,7 @@ class PaneRegion(Region):
         task = self.shown
         if task is not None:
             # In a group of its own: what happens to one task must not keep another from being opened.
-            self.start("reload", self._load(task.id, again=True))
+            self.start("reload", self._load, task.id, again=True)
 
     def tick(self) -> None:
         if self.is_open and self.pane.is_moving:

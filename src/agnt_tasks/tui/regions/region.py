@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ class Region:
     def actions(self) -> Mapping[str, Do]:
         raise NotImplementedError
 
-    def start(self, group: str, work: Coroutine[Any, Any, None]) -> None:
-        """Do it beside the loop; a later one of the same group takes its place."""
-        self.screen.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+    def start(self, group: str, work: Callable[..., Awaitable[None]], *given: Any, **named: Any) -> None:
+        """Do it beside the loop; a later one of the same group takes its place, even before it began."""
+        call = partial(work, *given, **named)
+        self.screen.run_worker(call, group=group, exclusive=True, exit_on_error=False)
 
     def open_form(self, work: Coroutine[Any, Any, None]) -> None:
         """Work that asks something in a form first: what is typed before that is there is for the form."""

@@ -66,7 +66,7 @@ class WritingRegion(Region):
         self.state.go_to_task(card.id)
         if self._region.shown is None or self._region.shown.id != card.id:
             self._region.open()
-        self.start("write", self._write_when_loaded(card.id))
+        self.start("write", self._write_when_loaded, card.id)
 
     async def _write_when_loaded(self, task_id: str) -> None:
         for worker in list(self.screen.workers):
@@ -139,7 +139,7 @@ class WritingRegion(Region):
     def submitted(self, text: str, paths: Sequence[Path]) -> None:
         if self._region.shown is not None:
             self.keep_draft(text)
-            self.start("send", self._send(self._region.shown, text, paths))
+            self.start("send", self._send, self._region.shown, text, paths)
 
     async def _send(self, task: Task, text: str, paths: Sequence[Path]) -> None:
         try:
@@ -168,7 +168,7 @@ class WritingRegion(Region):
         """In the editor at once, with what stands in the box or was kept."""
         task = self._region.shown
         if task is not None:
-            self.start("editor", self._write_in_editor(task))
+            self.start("editor", self._write_in_editor, task)
 
     async def _write_in_editor(self, task: Task) -> None:
         if not self._region.pane.query(Composer):
@@ -176,7 +176,7 @@ class WritingRegion(Region):
         await self._edit_outside(self._region.pane.query_one(Composer).text)
 
     def edit_outside(self, text: str) -> None:
-        self.start("editor", self._edit_outside(text))
+        self.start("editor", self._edit_outside, text)
 
     async def _edit_outside(self, text: str) -> None:
         edited = await edit_text(self.screen.app, text)
