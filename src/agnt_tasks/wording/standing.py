@@ -21,4 +21,4 @@ def next_try(code: str, at: int) -> str:
 
 def first_line(text: str) -> str:
     """The first line with something in it: what is shown of a text where there is room for one."""
-    return next(iter(text.strip().splitlines()), "")
+    return next(iter(text.strip().splitlines()), "").rstrip()

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from agnt_tasks.models.card import Standing
 from agnt_tasks.models.status import TaskStatus
-from agnt_tasks.tui.state.why import first_line
 from agnt_tasks.wording.amounts import clock, count
+from agnt_tasks.wording.standing import first_line
 
 
 class Glance(NamedTuple):

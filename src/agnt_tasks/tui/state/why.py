@@ -8,6 +8,7 @@ from agnt_tasks.models.card import Card, Standing
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.tui.actions import BY_ID
 from agnt_tasks.wording.amounts import age
+from agnt_tasks.wording.standing import first_line
 
 QUIET = 15_000
 """Without a sign of life for so many milliseconds, a worker is worth a word."""
@@ -69,10 +70,6 @@ def _nth(number: int) -> str:
 
 def _long(since: int, now: int) -> str:
     return age(min(since, now - 1000), now)
-
-
-def first_line(text: str) -> str:
-    return text.strip().partition("\n")[0].rstrip()
 
 
 def doing(standing: Standing | None, now: int) -> str:
