@@ -5,14 +5,19 @@
     │   ├── ValidationError           a field or a filter is wrong; carries one problem per field
     │   │   ├── InvalidJsonError      the text is not JSON at all
     │   │   └── ImmutableFieldError   the field exists but cannot be changed this way
+    │   ├── UnauthorizedError         nobody, or nobody any more: the token is missing, wrong or over
+    │   ├── ForbiddenError            somebody, but without this right
     │   ├── NotFoundError
     │   │   └── TaskNotFoundError
+    │   ├── MethodNotAllowedError, UnsupportedMediaTypeError, MisdirectedRequestError
+    │   │                             a request that is none of the API's
     │   ├── AmbiguousIdError          a shortened id fits several tasks
     │   ├── ConflictError             the task is not in a state for it
     │   │   ├── TaskAlreadyRunningError
     │   │   ├── TaskNotWaitingError
     │   │   ├── TaskNotStoppableError
     │   │   └── IdempotencyInProgressError
+    │   ├── PreconditionFailedError   it was changed since the caller looked
     │   ├── IdempotencyKeyReusedError
     │   └── PayloadTooLargeError
     ├── ConfigError                   a setting is wrong; names the setting
@@ -23,7 +28,10 @@
     │   ├── StoreCorruptError
     │   ├── StoreTooNewError          written by a newer agnt-tasks
     │   ├── StoreGoneError            the file was deleted or replaced under us
-    │   └── StoreBusyError
+    │   ├── StoreBusyError
+    │   ├── StoreOfflineError         the server does not answer
+    │   ├── StoreRateLimitedError     the server wants fewer requests; says when to come again
+    │   └── StoreShuttingDownError    the server is ending
     └── ExecutionError                inside one run of an assistant
         ├── FencedError               the execution now belongs to somebody else: write nothing more
         │   └── StopRequestedError    it is still ours, but was stopped: begin nothing, confirm the stop
@@ -50,6 +58,8 @@ class AgntError(Exception):
     """Base of the tree. `str(error)` is fit to be shown to a person as it is (after cleaning)."""
 
     code = "INTERNAL_ERROR"
+    request_id = ""
+    """What the server calls the request that it refused; empty: no server was asked, or it did not say."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -77,6 +87,26 @@ class InvalidJsonError(ValidationError):
 
 class ImmutableFieldError(ValidationError):
     code = "IMMUTABLE_FIELD"
+
+
+class UnauthorizedError(RequestError):
+    code = "UNAUTHORIZED"
+
+
+class ForbiddenError(RequestError):
+    code = "FORBIDDEN"
+
+
+class MethodNotAllowedError(RequestError):
+    code = "METHOD_NOT_ALLOWED"
+
+
+class UnsupportedMediaTypeError(RequestError):
+    code = "UNSUPPORTED_MEDIA_TYPE"
+
+
+class MisdirectedRequestError(RequestError):
+    code = "MISDIRECTED_REQUEST"
 
 
 class NotFoundError(RequestError):
@@ -127,6 +157,14 @@ class TaskNotStoppableError(ConflictError):
 
 class IdempotencyInProgressError(ConflictError):
     code = "IDEMPOTENCY_IN_PROGRESS"
+
+
+class PreconditionFailedError(RequestError):
+    code = "PRECONDITION_FAILED"
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__(f"Task {task_id} was changed since you looked: read it again, then decide.")
+        self.task_id = task_id
 
 
 class IdempotencyKeyReusedError(RequestError):
@@ -184,6 +222,23 @@ class StoreGoneError(StoreError):
 
 class StoreBusyError(StoreError):
     code = "STORE_BUSY"
+
+
+class StoreOfflineError(StoreError):
+    code = "OFFLINE"
+
+
+class StoreRateLimitedError(StoreError):
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds; None: the server did not say."""
+
+
+class StoreShuttingDownError(StoreError):
+    code = "SHUTTING_DOWN"
 
 
 class ExecutionError(AgntError):

@@ -22,8 +22,13 @@ from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.attachment import Attachment
 from agnt_tasks.models.status import Feedback, StepState, TaskStatus
 from agnt_tasks.models.task import TaskUpdate
+from agnt_tasks.models.token import Token, digest
+from agnt_tasks.models.webhook import WebhookChange
 from agnt_tasks.store.journal import StepBegin, StepEnd
+from agnt_tasks.store.local.open import open_local
 from agnt_tasks.store.local.sqlite.edition import migrations
+from agnt_tasks.store.local.sqlite.repository import SqliteRepository
+from agnt_tasks.store.protocol import Identity
 from agnt_tasks.testing.driving import (
     asked,
     completed,
@@ -40,6 +45,7 @@ from tests.store.beside import plain
 from tests.store.harness import LocalHarness, local_harness
 
 FIXTURES = Path(__file__).parent / "migrations"
+TOKEN = "agnt_0123456789ab_the-same-in-every-fixture"
 
 
 async def furnish(harness: LocalHarness) -> None:
@@ -56,6 +62,32 @@ async def furnish(harness: LocalHarness) -> None:
     await store.delete_task(gone.id)
     other = await harness.other_account(EVE)
     await made(other, "Of another account")
+
+
+async def let_in(path: Path) -> None:
+    """A token that tests know; no other way leads to one that is not made by chance."""
+    repository = SqliteRepository.at(path, path.parent)
+    known = Token(
+        id="0123456789ab",
+        name="laptop",
+        email=BOB,
+        account=await repository.account(),
+        scopes=("read", "run"),
+        created_at=1_772_287_260_000,
+    )
+    async with repository.writing() as records:
+        await records.tokens.insert(known, digest(TOKEN))
+    await repository.close()
+
+
+async def told(path: Path) -> None:
+    """A webhook, and what it is to be told."""
+    async with open_local(path) as local:
+        change = WebhookChange(url="https://example.com/hook", events=("task.completed", "task.created"))
+        await local.webhooks.save(local.account, change)
+        store = local.store(Identity(BOB, local.account))
+        task = await made(store, "Tell of it")
+        await store.update_task(task.id, TaskUpdate(status=TaskStatus.COMPLETED))
 
 
 async def _judged_work(harness: LocalHarness) -> None:
@@ -129,6 +161,8 @@ async def main() -> None:
         path = Path(folder) / "tasks.db"
         async with local_harness(path) as harness:
             await furnish(harness)
+            await let_in(path)
+            await told(path)
             lines = [json.dumps(line, ensure_ascii=False) async for line in harness.store.export()]
         with plain(path) as connection:
             fixture.write_text("".join(f"{statement}\n" for statement in dump(connection)), "utf-8")

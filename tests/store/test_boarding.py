@@ -8,12 +8,13 @@ from typing import Any, cast
 import pytest
 
 from agnt_tasks.errors import AmbiguousIdError, TaskNotFoundError
+from agnt_tasks.models.capabilities import Capabilities
 from agnt_tasks.models.card import Span, View
 from agnt_tasks.models.status import TaskStatus
-from agnt_tasks.store.protocol import Capabilities, FullStore
+from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.testing.contract.boarding import furnished, views
 from agnt_tasks.testing.driving import made, reached
-from agnt_tasks.verbs.boarding import MOST_PAGES, spent_since, standings_of, windows_of
+from agnt_tasks.verbs.boarding import MOST_PAGES, place_of, spent_since, standings_of, windows_of
 from agnt_tasks.verbs.finding import find_task_id
 from tests.store.beside import opened
 from tests.store.harness import local_harness
@@ -47,6 +48,15 @@ async def test_columns_from_pages_are_the_same(path: Path) -> None:
         await furnished(store)
         for view, spans in views(150):
             assert await windows_of(plain(store), view, spans) == await windows_of(store, view, spans), view
+
+
+async def test_only_a_store_that_knows_tells_where_a_task_stands(path: Path) -> None:
+    async with opened(path) as store:
+        task = await made(store)
+        place = await place_of(store, View(), "pending", task.id)
+        assert place is not None
+        assert (place.row, place.card.id) == (0, task.id)
+        assert await place_of(plain(store), View(), "pending", task.id) is None
 
 
 async def test_of_long_columns_only_what_is_needed_is_read(path: Path) -> None:

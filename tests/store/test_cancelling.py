@@ -192,3 +192,18 @@ async def test_a_process_ends_however_it_leaves(path: Path, how: str) -> None:
     if how != "cut off":
         assert column(path, "SELECT title FROM tasks") == ["kept"]
         assert writable_at_once(path)
+
+
+async def test_closing_waits_for_a_connection_that_is_being_opened(path: Path) -> None:
+    """For somebody who was cancelled meanwhile: the board is left while it writes for the first time."""
+    before = set(threading.enumerate())
+    for turns in range(12):
+        async with open_local(path) as local:
+            writing = asyncio.ensure_future(made(own(local), "kept"))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            writing.cancel()
+        await asyncio.wait([writing])
+        for thread in set(threading.enumerate()) - before:
+            thread.join(PATIENCE_SECONDS / 10)
+            assert not thread.is_alive(), f"cancelled after {turns} turns"

@@ -23,7 +23,7 @@ from agnt_tasks.testing.driving import new_task
 from agnt_tasks.testing.harness import BOB, EVE
 from tests.store.beside import check_sound, column, fill, leftovers, opened, own, plain, small_disk
 from tests.store.dump_database import FIXTURES as FOLDER
-from tests.store.dump_database import dump
+from tests.store.dump_database import TOKEN, dump
 from tests.store.neighbour import neighbours
 from tests.store.scene import everything_works, furnished
 
@@ -146,6 +146,16 @@ class TestEarlierDatabases:
             for row in (await own(local).list_tasks(TaskQuery(per_page=100))).data:
                 await own(local).delete_task(row.id)
         check_sound(path)
+
+
+@pytest.mark.parametrize("fixture", FIXTURES[1:], ids=lambda fixture: fixture.stem)
+async def test_a_token_of_then_still_lets_in(path: Path, fixture: Path) -> None:
+    restore(path, fixture)
+    async with open_local(path) as local:
+        caller = await local.access.caller(TOKEN)
+        assert caller is not None
+        assert caller.identity == (BOB, local.account)
+        assert caller.scopes == {"read", "run"}
 
 
 def _schema(path: Path) -> set[tuple[str, str, str]]:

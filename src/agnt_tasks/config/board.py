@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from agnt_tasks.config.config_file import read_config
 from agnt_tasks.config.paths import Paths, find_paths
+from agnt_tasks.config.store_choice import Stores, read_stores
 from agnt_tasks.errors import ConfigError
 
 AUTO = "auto"
@@ -45,14 +46,16 @@ class BoardSettings(NamedTuple):
     """Filters by the name of the view."""
 
 
-def load_board(env: Mapping[str, str]) -> tuple[Paths, BoardSettings]:
+def load_board(env: Mapping[str, str]) -> tuple[Paths, BoardSettings, Stores]:
     """As much of the settings as the first paint needs.
 
     Raises:
         ConfigError: config.toml is wrong; names what.
     """
     paths = find_paths(env)
-    return paths, board_of(read_config(paths.config).get("board", {}), paths.config)
+    table = read_config(paths.config)
+    board = board_of(table.get("board", {}), paths.config)
+    return paths, board, read_stores(table, env, paths.config)
 
 
 def board_of(table: Any, file: Path) -> BoardSettings:

@@ -17,6 +17,8 @@ class Paths(NamedTuple):
     backups: Path
     allowed_keys: Path
     """Names of provider keys that the user agreed to use, one a line."""
+    owner_token: Path
+    """The token that `agnt serve` made for whoever owns this home; only theirs to read."""
 
 
 def find_paths(env: Mapping[str, str]) -> Paths:
@@ -40,4 +42,5 @@ def _paths(data: Path, config: Path, state: Path) -> Paths:
         logs=state / "logs",
         backups=data / "backups",
         allowed_keys=data / "allowed-keys",
+        owner_token=data / "owner-token",
     )

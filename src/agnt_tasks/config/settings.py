@@ -13,6 +13,7 @@ from pydantic import ValidationError as PydanticError
 from agnt_tasks.config.board import BoardSettings, board_of
 from agnt_tasks.config.config_file import read_config
 from agnt_tasks.config.paths import Paths, find_paths
+from agnt_tasks.config.store_choice import Stores, read_stores
 from agnt_tasks.errors import ConfigError
 from agnt_tasks.models.assistant import DEFAULT_ASSISTANT, Assistant
 from agnt_tasks.models.text import Email
@@ -27,6 +28,8 @@ class _Section(Wire):
 
 class MeSection(_Section):
     email: Email | None = None
+    store: str | None = None
+    """The store that is used when none is named."""
 
 
 class WorkerSection(_Section):
@@ -54,6 +57,8 @@ class File(_Section):
     """One table for each profile, by id; keys as in `agnt assistants --json`, in snake_case or camelCase."""
     board: dict[str, Any] = Field(default_factory=dict)
     """What it may hold is told by `BoardSettings`."""
+    stores: dict[str, Any] = Field(default_factory=dict)
+    """What they may hold is told by `RemoteStore`."""
 
 
 class Settings(NamedTuple):
@@ -66,6 +71,7 @@ class Settings(NamedTuple):
     """Profiles of config.toml by id, the default always among them."""
     board: BoardSettings
     env: Mapping[str, str]
+    stores: Stores = Stores()
 
 
 def load_settings(env: Mapping[str, str]) -> Settings:
@@ -75,7 +81,8 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         ConfigError: config.toml or a variable is wrong; names it.
     """
     paths = find_paths(env)
-    file = _read(paths.config)
+    table = read_config(paths.config)
+    file = _checked(table, paths.config)
     return Settings(
         paths=paths,
         email=file.me.email or _own_email(env),
@@ -83,6 +90,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         assistants=_profiles(file, paths.config),
         board=board_of(file.board, paths.config),
         env=env,
+        stores=read_stores(table, env, paths.config),
     )
 
 
@@ -104,8 +112,7 @@ def _login() -> str:
         return "user"
 
 
-def _read(path: Path) -> File:
-    table = read_config(path)
+def _checked(table: dict[str, Any], path: Path) -> File:
     try:
         return File.model_validate(table)
     except PydanticError as error:

@@ -93,7 +93,22 @@ class ErrorEntry(_Entry):
     execution_id: str | None = None
 
 
+class OtherEntry(_Entry):
+    """What another server, or a later version, logs and nobody here knows.
+
+    Whoever reads such an entry makes it one of these: a type of its own keeps all others told apart.
+    """
+
+    type: Literal["other"] = "other"
+    kind: str
+    """The type that it has there."""
+    text: str = ""
+    timestamp: Timestamp
+    by: str | None = None
+
+
 Activity = Annotated[
-    StatusChange | Message | Assignment | HumanFeedback | Update | ErrorEntry, Field(discriminator="type")
+    StatusChange | Message | Assignment | HumanFeedback | Update | ErrorEntry | OtherEntry,
+    Field(discriminator="type"),
 ]
 ACTIVITY: TypeAdapter[Activity] = TypeAdapter(Activity, config=ConfigDict(defer_build=True))

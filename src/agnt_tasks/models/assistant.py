@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -54,7 +55,7 @@ class Assistant(Wire):
     """Skills that this assistant has; none named means all."""
     limits: Limits = Field(default_factory=Limits)
     price: Price | None = None
-    tools: bool | None = None
+    tools: Annotated[bool, Field(strict=True)] | None = None
     """Whether the model can call tools; None: try, and fall back to JSON actions."""
     source: str = "builtin"
     """`builtin`, `config` (written by hand in config.toml) or `store` (made in the app)."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
+from agnt_tasks.errors import PayloadTooLargeError
 from agnt_tasks.models.text import Text
 from agnt_tasks.models.timestamp import Timestamp
 from agnt_tasks.models.wire import Wire
@@ -78,6 +80,13 @@ class Attachment(Wire):
     def data(self) -> bytes | None:
         """The bytes to keep; None for a file that the store has."""
         return self.text.encode() if self.text is not None else self.content
+
+
+def check_size(files: Iterable[Attachment]) -> None:
+    """Raises PayloadTooLargeError: more than 12 MiB together."""
+    size = sum(len(file.data or b"") for file in files)
+    if size > PROCESS_LIMIT:
+        raise PayloadTooLargeError(f"The files have {size} bytes together; 12 MiB is the most for one call.")
 
 
 class FileRef(Wire):

@@ -13,11 +13,18 @@ class Card(NamedTuple):
     id: str
     title: str
     status: str
+    """Its column: one of the six, or `OTHER`."""
     type: str
     assistant: str
     owner_email: str
     created_at: int
     updated_at: int
+    raw_status: str = ""
+    """What its server calls the status, where that says more; empty: it has no other word."""
+
+
+ROW = tuple(field for field in Card._fields if field != "raw_status")
+"""The fields of a card that are fields of a task."""
 
 
 class Standing(NamedTuple):
@@ -67,6 +74,14 @@ class Window(NamedTuple):
 
 Windows = Mapping[str, Window]
 """By status."""
+
+
+class Place(NamedTuple):
+    """Where a task stands in its column."""
+
+    row: int
+    """Counted from 0."""
+    card: Card
 
 
 class Filter(NamedTuple):

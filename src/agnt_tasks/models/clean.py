@@ -21,6 +21,12 @@ _UNSAFE = (
     "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f\U0001d173-\U0001d17a"
     "\ud800-\udfff"  # halves of characters, which no encoding can write
 )
+_EMOJI = "[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*"
+_FLAGS = "|".join(
+    "".join(chr(0xE0000 + ord(each)) for each in f"{name}\x7f") for name in ("gbeng", "gbsct", "gbwls")
+)
+_JOINED = f"({_EMOJI})(?:\u200d{_EMOJI})+|(?<=\U0001f3f4)(?:{_FLAGS})"
+"""Emoji that one terminal draws as one sign and another as four, and the flags of parts of a country."""
 _EVERY = f"[{_UNSAFE}]"
 _EVERY_BUT_LAYOUT = f"(?![\n\t])[{_UNSAFE}]"
 _LAYOUT = str.maketrans("\n\t", "  ")
@@ -35,18 +41,24 @@ def _pattern(characters: str) -> re.Pattern[str]:
 def clean(text: str) -> str:
     """The text with every unsafe character replaced by U+FFFD; line ends and tabs stay.
 
-    `\\r\\n` counts as a line end; a lone `\\r` is unsafe.
+    `\\r\\n` counts as a line end; a lone `\\r` is unsafe. Of joined emoji the first stands for all.
     """
     if text.isprintable():
         return text
-    return _pattern(_EVERY_BUT_LAYOUT).sub(REPLACEMENT, text.replace("\r\n", "\n"))
+    return _pattern(_EVERY_BUT_LAYOUT).sub(REPLACEMENT, _parted(text).replace("\r\n", "\n"))
 
 
 def clean_line(text: str) -> str:
     """Like `clean`, as one line: line ends and tabs become blanks."""
     if text.isprintable():
         return text
-    return _pattern(_EVERY).sub(REPLACEMENT, text.replace("\r\n", "\n").translate(_LAYOUT))
+    return _pattern(_EVERY).sub(REPLACEMENT, _parted(text).replace("\r\n", "\n").translate(_LAYOUT))
+
+
+def _parted(text: str) -> str:
+    """With the first of joined emoji alone: the number of cells of it is not disputed."""
+    is_joined = "\u200d" in text or "\U000e007f" in text
+    return _pattern(_JOINED).sub(r"\1", text) if is_joined else text
 
 
 def escape_json(text: str) -> str:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import Field, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 from agnt_tasks.models.status import Effect, ExecutionStatus, StepState
 from agnt_tasks.models.timestamp import Timestamp
@@ -84,6 +90,10 @@ class ToolCall(Wire):
     arguments: str = "{}"
 
 
+STREAMED = {"streamed": True}
+"""The context of a serialization that also tells how far a text is written, so that a watcher can go on."""
+
+
 class Execution(Wire):
     """The four documented fields, then what this product adds."""
 
@@ -113,9 +123,15 @@ class Execution(Wire):
     notice: str | None = None
     """A warning about this execution as a whole, such as skills that nobody knows."""
     steps: tuple[Step, ...] = ()
+    streamed: int | None = None
+    """While a step is being written: the characters of the execution's text up to the end of its `output`,
+    as events count them (`Event.offset`). None: nothing is, or the store does not tell. In the JSON only
+    where `STREAMED` asks for it."""
 
     @model_serializer(mode="wrap")
-    def _documented_then_known(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _documented_then_known(
+        self, serialize: SerializerFunctionWrapHandler, info: SerializationInfo
+    ) -> dict[str, Any]:
         documented = {
             "id",
             "status",
@@ -126,4 +142,9 @@ class Execution(Wire):
             "usage",
             "steps",
         }
-        return {key: value for key, value in serialize(self).items() if value or key in documented}
+        told = serialize(self)
+        streamed = told.pop("streamed", None)
+        wire = {key: value for key, value in told.items() if value or key in documented}
+        if streamed is not None and info.context == STREAMED:
+            wire["streamed"] = streamed
+        return wire

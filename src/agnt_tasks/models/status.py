@@ -15,6 +15,28 @@ class TaskStatus(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
 
+    @classmethod
+    def unknown(cls, raw: str) -> TaskStatus:
+        """What another server calls a status, and none of ours means: its own word as the value.
+
+        It is not found by looking up, listing or reading a body, so nobody can send it as one of the six.
+        A word of the six gives that one.
+        """
+        if raw in cls._value2member_map_:
+            return cls(raw)
+        status = str.__new__(cls, raw)
+        status._name_, status._value_ = raw, raw
+        return status
+
+    @property
+    def column(self) -> str:
+        """Where a board shows it: all unknown ones together."""
+        return self.value if self.value in TaskStatus._value2member_map_ else OTHER
+
+
+OTHER = "other"
+"""The column of tasks whose status is none of the six (ruling Hosted dialect)."""
+
 
 class ExecutionState(StrEnum):
     """Where an execution really stands; the wire shows fewer words (`ExecutionStatus`)."""

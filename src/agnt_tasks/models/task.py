@@ -40,6 +40,10 @@ class Task(Wire):
     child_task_ids: tuple[str, ...] = ()
     rev: int = Field(default=0, exclude=True)
     """Counts the changes of this task: the ETag, never in the body."""
+    replayed: bool = Field(default=False, exclude=True)
+    """An answer that was given before, for the same idempotency key; never in the body."""
+    raw_status: str = Field(default="", exclude=True)
+    """What its server calls the status, where that is another word; never in the body."""
 
     @model_serializer(mode="wrap")
     def _additions_when_set(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -61,6 +65,8 @@ class TaskRow(Wire):
     skills: tuple[str, ...] = ()
     created_at: Timestamp
     updated_at: Timestamp
+    raw_status: str = Field(default="", exclude=True)
+    """As `Task.raw_status`."""
 
 
 class TaskCreate(Wire):
@@ -150,6 +156,17 @@ class TaskPatch(Wire):
     skills: tuple[str, ...] | None = None
     feedback: Feedback | None = None
     updated_at: Timestamp
+    rev: int = Field(default=0, exclude=True)
+    """As `Task.rev`, after the change; 0: the store does not tell."""
+    replayed: bool = Field(default=False, exclude=True)
+    """As `Task.replayed`."""
 
     def to_wire(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+class Deleted(Wire):
+    """The answer of a delete (decision 2.5, 47)."""
+
+    id: str
+    deleted: bool = True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 TITLE_LIMIT = 500
 """Characters of a title."""
@@ -101,11 +101,26 @@ def _or_general(value: Any) -> Any:
 DEFAULT_TYPE = "general"
 """The type of a task that names none (decision 2.2, 18)."""
 
+
+def _told(**words: Any) -> Any:
+    """What the API's document says of a value that a function checks."""
+    return Field(json_schema_extra=words)
+
+
+_FILLED = r"\S"
 Text = Annotated[str, AfterValidator(storable)]
-Title = Annotated[Text, AfterValidator(_title)]
-Description = Annotated[Text, AfterValidator(_description), BeforeValidator(_or_empty)]
-Name = Annotated[Text, AfterValidator(_name)]
-TypeName = Annotated[Name, BeforeValidator(_or_general)]
-Email = Annotated[Text, AfterValidator(_email)]
-Names = Annotated[tuple[Name, ...], AfterValidator(_unique), BeforeValidator(_or_none_listed)]
-Emails = Annotated[tuple[Email, ...], AfterValidator(_unique), BeforeValidator(_or_none_listed)]
+Title = Annotated[Text, AfterValidator(_title), _told(minLength=1, maxLength=TITLE_LIMIT, pattern=_FILLED)]
+Description = Annotated[
+    Text, AfterValidator(_description), BeforeValidator(_or_empty, json_schema_input_type=str | None)
+]
+Name = Annotated[Text, AfterValidator(_name), _told(minLength=1, maxLength=NAME_LIMIT, pattern=_FILLED)]
+TypeName = Annotated[
+    Text, AfterValidator(_name), BeforeValidator(_or_general, json_schema_input_type=str | None)
+]
+Email = Annotated[Text, AfterValidator(_email), _told(format="email")]
+_Names = tuple[Name, ...]
+EmailSet = Annotated[tuple[Email, ...], AfterValidator(_unique)]
+Names = Annotated[
+    _Names, AfterValidator(_unique), BeforeValidator(_or_none_listed, json_schema_input_type=_Names | None)
+]
+Emails = Annotated[EmailSet, BeforeValidator(_or_none_listed, json_schema_input_type=EmailSet | None)]

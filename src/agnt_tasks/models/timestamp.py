@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer
@@ -14,12 +15,15 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+@lru_cache(maxsize=4096)
 def to_iso(ms: int) -> str:
     """`2026-02-28T14:01:00.000Z` for 1772287260000."""
     whole, rest = divmod(ms, 1000)
-    return datetime.fromtimestamp(whole, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{rest:03d}Z"
+    # Not strftime, and the last ones kept: answers about tasks spent a third of their time here.
+    return f"{datetime.fromtimestamp(whole, UTC).isoformat()[:19]}.{rest:03d}Z"
 
 
+@lru_cache(maxsize=4096)
 def from_iso(text: str) -> int:
     """Milliseconds of any RFC 3339 time; one without a zone is read as UTC.
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, Protocol
 
 from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.attachment import Attachment, TaskFile
-from agnt_tasks.models.card import Span, Standing, View, Windows
+from agnt_tasks.models.capabilities import Capabilities
+from agnt_tasks.models.card import Place, Span, Standing, View, Windows
 from agnt_tasks.models.event import Event
 from agnt_tasks.models.execution import Usage
 from agnt_tasks.models.memory import MemoryNote
@@ -26,25 +27,6 @@ class Identity(NamedTuple):
 
     email: str
     account: str
-
-
-class Capabilities(NamedTuple):
-    """What a store offers beyond the document; faces hide what is not there."""
-
-    replay: bool = True
-    """`watch` gives every event since a sequence; without it a watcher only converges."""
-    reason: bool = True
-    """Feedback can carry a reason."""
-    files: bool = True
-    memory: bool = True
-    assistants: bool = True
-    usage: bool = True
-    exchange: bool = True
-    """Export and import of everything."""
-    board: bool = True
-    """Columns in part, and what their cards tell, for many tasks in one call."""
-    find: bool = True
-    """Tasks by the beginning of their ids."""
 
 
 class Store(Protocol):
@@ -73,25 +55,32 @@ class Store(Protocol):
             IdempotencyKeyReusedError: the key was used for another request.
         """
 
-    async def update_task(self, task_id: str, change: TaskUpdate) -> TaskPatch:
+    async def update_task(self, task_id: str, change: TaskUpdate, *, rev: int | None = None) -> TaskPatch:
         """Change fields. A status is forced: any of the six to any, and a live execution is cancelled.
+
+        Here and below: only if the task is at revision `rev` (`Task.rev`), compared in the same transaction;
+        None: at any.
 
         Raises:
             TaskNotFoundError
+            PreconditionFailedError: it is not at `rev`.
         """
 
-    async def delete_task(self, task_id: str) -> None:
+    async def delete_task(self, task_id: str, *, rev: int | None = None) -> None:
         """Remove the task and its histories for good; children stay.
 
         Raises:
-            TaskNotFoundError
+            TaskNotFoundError, PreconditionFailedError
         """
 
-    async def set_assignees(self, task_id: str, emails: Sequence[str]) -> TaskPatch:
+    async def set_assignees(
+        self, task_id: str, emails: Sequence[str], *, rev: int | None = None
+    ) -> TaskPatch:
         """Replace the set of assigned users.
 
         Raises:
-            TaskNotFoundError, ValidationError: naming the address that is none.
+            TaskNotFoundError, PreconditionFailedError
+            ValidationError: naming the address that is none.
         """
 
     async def send_feedback(self, task_id: str, feedback: Feedback | None, reason: str = "") -> TaskPatch:
@@ -101,11 +90,12 @@ class Store(Protocol):
             TaskNotFoundError
         """
 
-    async def stop_task(self, task_id: str) -> TaskPatch:
+    async def stop_task(self, task_id: str, *, rev: int | None = None) -> TaskPatch:
         """Put on hold at once; a running execution is cancelled and confirms it later.
 
         Raises:
-            TaskNotFoundError, TaskNotStoppableError: it has ended.
+            TaskNotFoundError, PreconditionFailedError
+            TaskNotStoppableError: it has ended.
         """
 
     async def process_task(
@@ -116,11 +106,12 @@ class Store(Protocol):
         *,
         key: str | None = None,
         expect: TaskStatus | None = None,
+        rev: int | None = None,
     ) -> TaskPatch:
         """Queue an execution. `expect` is compared in the same statement.
 
         Raises:
-            TaskNotFoundError, TaskAlreadyRunningError, IdempotencyKeyReusedError
+            TaskNotFoundError, TaskAlreadyRunningError, IdempotencyKeyReusedError, PreconditionFailedError
             TaskNotWaitingError: the status is not what was expected.
             PayloadTooLargeError: files of more than 12 MiB together.
         """
@@ -200,6 +191,13 @@ class BoardStore(Protocol):
             ValidationError: the filter holds text that no store can keep.
         """
 
+    async def place_of(self, view: View, status: str, task_id: str) -> Place | None:
+        """Where a task stands in that column in the view's order; None: it is not in it.
+
+        Raises:
+            ValidationError: the filter holds text that no store can keep.
+        """
+
     async def standings(self, task_ids: Sequence[str]) -> Sequence[Standing]:
         """Of 200 tasks at most, in their order; unknown ids are left out."""
 
@@ -224,3 +222,10 @@ class FullStore(
     Protocol,
 ):
     """A store with every capability: what the command line is given; it asks `capabilities` first."""
+
+
+class ServedStore(FullStore, Protocol):
+    """A store that a server can offer: it knows where its feed stands, so that a stream can begin there."""
+
+    async def position(self) -> int:
+        """The sequence of the newest event, whoever it is for; 0: there was none yet."""

@@ -33,6 +33,7 @@ from agnt_tasks.testing.contract.processing import Expecting, Processing, Proces
 from agnt_tasks.testing.contract.racing import Racing  # noqa: E402
 from agnt_tasks.testing.contract.reading import Reading  # noqa: E402
 from agnt_tasks.testing.contract.recovering import Recovering  # noqa: E402
+from agnt_tasks.testing.contract.revising import Revising  # noqa: E402
 from agnt_tasks.testing.contract.searching import Searching  # noqa: E402
 from agnt_tasks.testing.contract.standing import Finding, Spending, Standings  # noqa: E402
 from agnt_tasks.testing.contract.stopping import Stopping  # noqa: E402
@@ -42,7 +43,18 @@ from agnt_tasks.testing.contract.watching import Watching  # noqa: E402
 
 
 class TasksContract(
-    Creating, Keys, Reading, Listing, Paging, Searching, Updating, Assigning, Forcing, Deleting, Judging
+    Creating,
+    Keys,
+    Reading,
+    Listing,
+    Paging,
+    Searching,
+    Updating,
+    Assigning,
+    Forcing,
+    Revising,
+    Deleting,
+    Judging,
 ):
     """The nine operations, as far as no execution is driven for its own sake."""
 

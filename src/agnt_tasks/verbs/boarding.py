@@ -11,18 +11,21 @@ from typing import Any
 
 from agnt_tasks.errors import TaskNotFoundError
 from agnt_tasks.models.activity import StatusChange
-from agnt_tasks.models.card import Card, Filter, Span, Standing, View, Window, Windows
+from agnt_tasks.models.card import ROW, Card, Filter, Place, Span, Standing, View, Window, Windows
 from agnt_tasks.models.execution import Execution, Usage
 from agnt_tasks.models.page import PER_PAGE_LIMIT, TaskQuery
-from agnt_tasks.models.status import ExecutionState, TaskStatus
+from agnt_tasks.models.status import OTHER, ExecutionState, TaskStatus
 from agnt_tasks.models.task import Task, TaskRow
 from agnt_tasks.models.timestamp import now_ms
+from agnt_tasks.store.attention import Attentive
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.verbs.histories import current_step, last_error, open_execution, open_questions
 from agnt_tasks.wording.standing import first_line, next_try
 
 MOST_PAGES = 20
 """Of one column, where the store cannot filter or sort as asked: 2,000 tasks."""
+_FEW_PAGES = 2
+"""The same, where every page is kept true by asking for it again and again."""
 MOST_STANDINGS = 200
 """In one call of a store."""
 
@@ -32,11 +35,27 @@ async def windows_of(store: FullStore, view: View, spans: Mapping[str, Span]) ->
 
     Without `Capabilities.board` each status is read by itself, so a task that moves meanwhile may be in two
     or in none. Where the store cannot filter or sort as asked, only the latest 2,000 of a status that it
-    gives are looked at: what is older is neither shown nor counted.
+    gives are looked at (200, if it has to ask for changes): what is older is neither shown nor counted.
     """
     if store.capabilities.board:
         return await store.windows(view, spans)
-    return {status: await _window(store, view, status, span) for status, span in spans.items()}
+    found = {key: await _window(store, view, _meant(store, key), span) for key, span in spans.items()}
+    if len(found) == len(TaskStatus) and (others := _meant(store, OTHER)):
+        # Somebody asked for the whole board, and did not know that there is more.
+        found[OTHER] = await _window(store, view, others, spans[TaskStatus.PENDING])
+    return found
+
+
+def _meant(store: FullStore, column: str) -> Sequence[TaskStatus]:
+    """The statuses that a column shows."""
+    if column != OTHER:
+        return (TaskStatus(column),)
+    return tuple(store.others()) if isinstance(store, Attentive) else ()
+
+
+async def place_of(store: FullStore, view: View, status: str, task_id: str) -> Place | None:
+    """Where a task stands in that column; None: it is not in it, or the store does not tell."""
+    return await store.place_of(view, status, task_id) if store.capabilities.board else None
 
 
 async def standings_of(store: FullStore, task_ids: Sequence[str]) -> Sequence[Standing]:
@@ -46,12 +65,21 @@ async def standings_of(store: FullStore, task_ids: Sequence[str]) -> Sequence[St
         for start in range(0, len(task_ids), MOST_STANDINGS):
             found += await store.standings(task_ids[start : start + MOST_STANDINGS])
         return found
-    for task_id in dict.fromkeys(task_ids):
+    ids = list(dict.fromkeys(task_ids))
+    known = {task.id: task for task in store.glance(ids)} if isinstance(store, Attentive) else {}
+    for task_id in ids:
         try:
-            found.append(standing_of(await store.get_task(task_id)))
+            found.append(standing_of(known.get(task_id) or await store.get_task(task_id)))
         except TaskNotFoundError:
             continue
     return found
+
+
+async def glances_of(store: FullStore, task_ids: Sequence[str]) -> Sequence[Standing]:
+    """The same for who looks again and again: what has to be asked for task by task may come later."""
+    if store.capabilities.board or not isinstance(store, Attentive):
+        return await standings_of(store, task_ids)
+    return [standing_of(task) for task in store.glance(list(dict.fromkeys(task_ids)))]
 
 
 async def spent_since(store: FullStore, at: int) -> Usage | None:
@@ -101,14 +129,15 @@ def _cost(task: Task) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(costs) else None
 
 
-async def _window(store: FullStore, view: View, status: str, span: Span) -> Window:
+async def _window(store: FullStore, view: View, statuses: Sequence[TaskStatus], span: Span) -> Window:
     wanted = view.filter
-    if (wanted.statuses and status not in wanted.statuses) or (
-        wanted.has_question and status != TaskStatus.NEEDS_CLARIFICATION
-    ):
+    shown = [status for status in statuses if not wanted.statuses or status in wanted.statuses]
+    if wanted.has_question:
+        shown = [status for status in shown if status is TaskStatus.NEEDS_CLARIFICATION]
+    if not shown:
         return Window(span.start, (), 0)
     query = TaskQuery(
-        status=(TaskStatus(status),),
+        status=tuple(shown),
         search=wanted.words,
         type=wanted.types[0] if len(wanted.types) == 1 else None,
         mine=wanted.mine,
@@ -119,7 +148,7 @@ async def _window(store: FullStore, view: View, status: str, span: Span) -> Wind
     now = now_ms()
     rows = [row async for row in _rows(store, query) if _fits(row, wanted, now)]
     rows.sort(key=_KEYS[view.order], reverse=view.order in ("updated", "created"))
-    return Window(span.start, tuple(map(_card, rows[span.start : span.start + span.count])), len(rows))
+    return Window(span.start, tuple(map(card_of, rows[span.start : span.start + span.count])), len(rows))
 
 
 def _is_answered_by_pages(view: View) -> bool:
@@ -138,11 +167,12 @@ async def _paged(store: FullStore, query: TaskQuery, span: Span) -> Window:
     for number in range(first, last + 1):
         page = await store.list_tasks(query.model_copy(update={"page": number + 1}))
         rows += page.data
-    return Window(span.start, tuple(map(_card, rows[skipped : skipped + span.count])), page.pagination.total)
+    cards = tuple(map(card_of, rows[skipped : skipped + span.count]))
+    return Window(span.start, cards, page.pagination.total)
 
 
 async def _rows(store: FullStore, query: TaskQuery) -> AsyncIterator[TaskRow]:
-    for number in range(1, MOST_PAGES + 1):
+    for number in range(1, (_FEW_PAGES if isinstance(store, Attentive) else MOST_PAGES) + 1):
         page = await store.list_tasks(query.model_copy(update={"page": number}))
         for row in page.data:
             yield row
@@ -179,5 +209,8 @@ _KEYS: dict[str, Any] = {
 }
 
 
-def _card(row: TaskRow) -> Card:
-    return Card._make(getattr(row, field) for field in Card._fields)
+def card_of(task: Task | TaskRow) -> Card:
+    """What a board shows of it."""
+    column = task.status.column
+    raw = task.raw_status or (task.status.value if column == OTHER else "")
+    return Card(**{field: getattr(task, field) for field in ROW})._replace(status=column, raw_status=raw)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 
 from agnt_tasks.errors import AmbiguousIdError, TaskNotFoundError
-from agnt_tasks.models.page import PER_PAGE_LIMIT, TaskQuery
-from agnt_tasks.models.task import TaskRow
+from agnt_tasks.models.page import TaskQuery
+from agnt_tasks.store.paging import every_row
 from agnt_tasks.store.protocol import FullStore
 
 _SHOWN = 5
@@ -34,19 +34,9 @@ async def _matches(store: FullStore, beginning: str) -> Sequence[str]:
     if store.capabilities.find:
         return await store.find_ids(beginning, _SHOWN)
     matches: list[str] = []
-    async for row in _every_row(store):
+    async for row in every_row(store, TaskQuery()):
         if beginning and row.id.startswith((beginning, f"task_{beginning}")):
             matches.append(row.id)
         if len(matches) == _SHOWN:
             break
     return matches
-
-
-async def _every_row(store: FullStore) -> AsyncIterator[TaskRow]:
-    number, left = 1, True
-    while left:
-        page = await store.list_tasks(TaskQuery(page=number, per_page=PER_PAGE_LIMIT))
-        for row in page.data:
-            yield row
-        left = number * page.pagination.per_page < page.pagination.total
-        number += 1

@@ -16,19 +16,11 @@ from agnt_tasks.models.event import Event
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.page import TaskPage, TaskQuery
 from agnt_tasks.models.status import Feedback, TaskStatus
-from agnt_tasks.models.task import Task, TaskCreate, TaskPatch, TaskUpdate
+from agnt_tasks.models.task import Deleted, Task, TaskCreate, TaskPatch, TaskUpdate
 from agnt_tasks.models.usage import UsageRow
-from agnt_tasks.models.wire import Wire
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.verbs.following import until_rest
 from agnt_tasks.verbs.histories import meant, open_questions
-
-
-class Deleted(Wire):
-    """The answer of a delete (decision 2.5, 47)."""
-
-    id: str
-    deleted: bool = True
 
 
 async def add(store: FullStore, **fields: Any) -> Task:
@@ -43,8 +35,9 @@ async def show(store: FullStore, task_id: str) -> Task:
     return await store.get_task(task_id)
 
 
-async def edit(store: FullStore, task_id: str, **fields: Any) -> TaskPatch:
-    return await store.update_task(task_id, TaskUpdate.parse(fields))
+async def edit(store: FullStore, task_id: str, *, rev: int | None = None, **fields: Any) -> TaskPatch:
+    """`rev`: only if that is the task's revision; see `Store.update_task`."""
+    return await store.update_task(task_id, TaskUpdate.parse(fields), rev=rev)
 
 
 async def process(

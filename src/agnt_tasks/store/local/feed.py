@@ -14,19 +14,20 @@ class FeedOperations(Bound):
     async def watch(self, after: int | None = None) -> AsyncIterator[Event]:
         """From the first `await` on, or from a sequence; see `Store.watch`."""
         version = await self._changes.version()
-        seq = await self._last() if after is None else after
+        seq = await self.position() if after is None else after
         while True:
             events = await self._after(seq)
             # Asked again and again: whoever slept for a week wakes up in the middle of this.
             if not _follows(events, seq) and await self._is_dropped(seq):
-                events = [Event(seq=await self._last(), kind=EventKind.RESET)]
+                events = [Event(seq=await self.position(), kind=EventKind.RESET)]
             for event in events:
                 seq = event.seq
                 yield event
             if not events:
                 version = await self._changes.after(version)
 
-    async def _last(self) -> int:
+    async def position(self) -> int:
+        """The sequence of the newest event, whoever it is for; 0: there was none yet."""
         async with self._repository.glancing() as records:
             return await records.events.last()
 

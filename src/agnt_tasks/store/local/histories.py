@@ -47,10 +47,11 @@ async def executions_of(records: Records, task_id: str) -> tuple[Execution, ...]
 
 
 async def _execution(records: Records, record: ExecutionRecord, steps: list[Step]) -> Execution:
-    if record.state.is_open and steps and _is_being_written(steps[-1]):
-        text = await records.executions.text_so_far(record.id, steps[-1].index)
-        steps = [*steps[:-1], steps[-1].model_copy(update={"output": text or None})]
-    return execution_model(record, steps)
+    if not (record.state.is_open and steps and _is_being_written(steps[-1])):
+        return execution_model(record, steps)
+    text, until = await records.executions.text_so_far(record.id, steps[-1].index)
+    steps = [*steps[:-1], steps[-1].model_copy(update={"output": text or None})]
+    return execution_model(record, steps).model_copy(update={"streamed": until})
 
 
 def _is_being_written(step: Step) -> bool:

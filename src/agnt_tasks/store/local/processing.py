@@ -6,28 +6,29 @@ import asyncio
 from collections.abc import Sequence
 
 from agnt_tasks import lifecycle
-from agnt_tasks.errors import PayloadTooLargeError, ValidationError
+from agnt_tasks.errors import ValidationError
 from agnt_tasks.models.assistant import DEFAULT_ASSISTANT, Assistant, ModelChoice
-from agnt_tasks.models.attachment import PROCESS_LIMIT, Attachment, FileRef, guessed_type
+from agnt_tasks.models.attachment import Attachment, FileRef, check_size, guessed_type
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.status import ExecutionState, StepState, TaskStatus
 from agnt_tasks.models.task import TaskPatch
 from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.store.local.changes import change_task, change_time
+from agnt_tasks.store.local.patches import status_patch
 from agnt_tasks.store.local.records import ExecutionRecord, TaskRecord
 from agnt_tasks.store.local.repository import Records
-from agnt_tasks.store.local.tasks import Bound, checked, end_work, fingerprint
+from agnt_tasks.store.local.tasks import REPLAYED, Bound, checked, end_work, fingerprint
 
 NO_WORDS = "(The user resumed without an answer: decide yourself and say what you assumed.)"
 
 
 class ProcessOperations(Bound):
-    async def stop_task(self, task_id: str) -> TaskPatch:
+    async def stop_task(self, task_id: str, *, rev: int | None = None) -> TaskPatch:
         async with self._repository.writing() as records:
-            before = await self._task(records, task_id)
+            before = await self._task(records, task_id, rev)
             to = lifecycle.stop(task_id, before.status)
             if to is None:
-                return _status_patch(before)
+                return status_patch(before)
             at = change_time(before, now_ms())
             execution_id = await end_work(records, before, at)
             log = lifecycle.stopped(before.status, self._moment(at))
@@ -37,7 +38,7 @@ class ProcessOperations(Bound):
         self._changes.announce()
         # If the worker died, another one has to confirm the stop.
         self._wake("")
-        return _status_patch(after)
+        return status_patch(after)
 
     async def process_task(
         self,
@@ -47,14 +48,15 @@ class ProcessOperations(Bound):
         *,
         key: str | None = None,
         expect: TaskStatus | None = None,
+        rev: int | None = None,
     ) -> TaskPatch:
         _check(message, files)
         request = fingerprint(f"process {task_id}", [message, [file.to_wire() for file in files]])
         async with self._repository.reading() as records:
             kept = await self._kept(records, key, request)
             if kept is not None:
-                return TaskPatch.model_validate_json(kept)
-            seen = await self._task(records, task_id)
+                return TaskPatch.model_validate_json(kept).model_copy(update=REPLAYED)
+            seen = await self._task(records, task_id, rev)
             lifecycle.process(task_id, seen.status, expect)
             profile = await self._profile(records, seen.assistant)
         # Outside of any transaction: it may look for a model server on this machine.
@@ -62,8 +64,8 @@ class ProcessOperations(Bound):
         async with self._repository.writing() as records:
             kept = await self._kept(records, key, request)
             if kept is not None:
-                return TaskPatch.model_validate_json(kept)
-            before = await self._task(records, task_id)
+                return TaskPatch.model_validate_json(kept).model_copy(update=REPLAYED)
+            before = await self._task(records, task_id, rev)
             to = lifecycle.process(task_id, before.status, expect)
             patch = await self._queue(records, before, to, message, files, choice)
             await self._keep(records, key, request, patch)
@@ -89,7 +91,7 @@ class ProcessOperations(Bound):
         after = await change_task(
             records, self._account, before, at, fields={"status": to}, log=log, execution_id=execution.id
         )
-        return _status_patch(after)
+        return status_patch(after)
 
     async def _answer(self, records: Records, task: TaskRecord, message: str, at: int) -> bool:
         """Give the message as result to every question that waits; whether there was one."""
@@ -170,15 +172,9 @@ async def _next_execution(
 
 def _check(message: str, files: Sequence[Attachment]) -> None:
     checked("message", message)
-    size = sum(len(file.data or b"") for file in files)
-    if size > PROCESS_LIMIT:
-        raise PayloadTooLargeError(f"The files have {size} bytes together; 12 MiB is the most for one call.")
+    check_size(files)
 
 
 def _unknown_outcome(message: str) -> str:
     said = f"The user says: {message}" if message else "The user did not say."
     return f"Interrupted: nobody knows whether this call took effect. {said}"
-
-
-def _status_patch(task: TaskRecord) -> TaskPatch:
-    return TaskPatch(id=task.id, status=task.status, updated_at=task.updated_at)

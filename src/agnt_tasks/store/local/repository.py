@@ -6,23 +6,30 @@ kind of record each. Nothing here decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from agnt_tasks.models.activity import Activity
 from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.attachment import FileRef, TaskFile
-from agnt_tasks.models.card import Span, Standing, View, Windows
+from agnt_tasks.models.card import Place, Span, Standing, View, Windows
 from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.execution import Step, Usage
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.models.page import TaskPage, TaskQuery
 from agnt_tasks.models.status import Feedback, StepState
+from agnt_tasks.models.token import Token
 from agnt_tasks.models.usage import UsageRow
 from agnt_tasks.store.journal import Claim, StepBegin, StepEnd
 from agnt_tasks.store.local.records import Change, ExecutionRecord, KeptAnswer, TaskRecord, Verdict
 from agnt_tasks.store.local.words import Search
+
+if TYPE_CHECKING:
+    from agnt_tasks.models.webhook import Delivery, Webhook, WebhookSecret
+    from agnt_tasks.store.webhooks import Parcel, Settled
+
+T = TypeVar("T")
 
 
 class TaskRecords(Protocol):
@@ -109,7 +116,9 @@ class ExecutionRecords(Protocol):
         """A piece and its event; False: the execution is not ours, or no longer running."""
 
     async def discard_text(self, execution_id: str, index: int) -> None: ...
-    async def text_so_far(self, execution_id: str, index: int) -> str: ...
+    async def text_so_far(self, execution_id: str, index: int) -> tuple[str, int]:
+        """What a step's call wrote, and the characters of the execution's text up to its end."""
+
     async def usage(self, account: str) -> list[UsageRow]: ...
 
 
@@ -177,8 +186,58 @@ class BoardRecords(Protocol):
     async def windows(
         self, account: str, email: str, view: View, spans: Mapping[str, Span], now: int
     ) -> Windows: ...
+    async def place_of(
+        self, account: str, email: str, view: View, status: str, task_id: str, now: int
+    ) -> Place | None: ...
     async def standings(self, account: str, email: str, ids: Sequence[str]) -> list[Standing]: ...
     async def spent_since(self, account: str, at: int) -> Usage: ...
+
+
+class TokenRecords(Protocol):
+    """Who may come in, over all accounts."""
+
+    async def insert(self, token: Token, digest: bytes) -> None: ...
+    async def get(self, token_id: str) -> tuple[Token, bytes] | None:
+        """And what is kept of its secret."""
+
+    async def all(self) -> list[Token]: ...
+    async def beginning(self, beginning: str) -> list[str]:
+        """At most two ids that begin so."""
+
+    async def revoke(self, token_id: str, at: int) -> Token | None: ...
+    async def used(self, token_id: str, at: int) -> None: ...
+    async def has_people(self, account: str) -> bool:
+        """Whether anybody was ever told of this account."""
+
+
+class WebhookRecords(Protocol):
+    """Where accounts want to be told of their tasks, and the outbox that tells them."""
+
+    async def get(self, account: str) -> Webhook | None: ...
+    async def save(self, account: str, webhook: Webhook, secret: str) -> None:
+        """`secret`: for one that is new; the others keep theirs."""
+
+    async def delete(self, account: str) -> str | None:
+        """With its deliveries; the id that it had."""
+
+    async def secret(self, account: str) -> WebhookSecret | None: ...
+    async def renew_secret(
+        self, account: str, secret: str, old_until: int, at: int
+    ) -> WebhookSecret | None: ...
+    async def disable(self, account: str, url: str, why: str, at: int) -> bool:
+        """False: it is off, or leads elsewhere by now."""
+
+    async def drop(self, account: str, why: str, at: int) -> None:
+        """Give up what is still to be sent."""
+
+    async def log(self, account: str, since: int, limit: int) -> list[Delivery]: ...
+    async def next_due(self, busy: Collection[str]) -> int | None: ...
+    async def claim(self, now: int, until: int, busy: Collection[str], most: int) -> list[Parcel]: ...
+    async def begin_test(self, account: str, delivery_id: str, at: int, until: int) -> Parcel: ...
+    async def settle(self, parcel: Parcel, settled: Settled) -> Delivery | None:
+        """None: somebody else has begun an attempt since, or it was given up."""
+
+    async def prune(self, before: int) -> None: ...
 
 
 class Records(Protocol):
@@ -196,11 +255,21 @@ class Records(Protocol):
     def memory(self) -> MemoryRecords: ...
     @property
     def board(self) -> BoardRecords: ...
+    @property
+    def tokens(self) -> TokenRecords: ...
+    @property
+    def webhooks(self) -> WebhookRecords: ...
 
 
 class Repository(Protocol):
     def reading(self) -> AbstractAsyncContextManager[Records]:
         """A consistent view."""
+
+    async def read(self, work: Callable[[Records], Coroutine[Any, Any, T]]) -> T:
+        """What `work` makes of one consistent view, for what is asked often: it costs a third of `reading`.
+
+        `work` may await nothing but the records.
+        """
 
     def glancing(self) -> AbstractAsyncContextManager[Records]:
         """For one single read: nothing that is read twice belongs together."""

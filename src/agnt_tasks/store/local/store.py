@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from agnt_tasks.models.capabilities import Capabilities
 from agnt_tasks.store.local.boarding import BoardingOperations
 from agnt_tasks.store.local.exchange import ExchangeOperations
 from agnt_tasks.store.local.feed import FeedOperations
 from agnt_tasks.store.local.keeping import KeepingOperations
 from agnt_tasks.store.local.processing import ProcessOperations
 from agnt_tasks.store.local.tasks import TaskOperations
-from agnt_tasks.store.protocol import Capabilities
 
 
 class LocalStore(

@@ -8,7 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agnt_tasks import lifecycle
-from agnt_tasks.errors import IdempotencyKeyReusedError, TaskNotFoundError, ValidationError
+from agnt_tasks.errors import (
+    IdempotencyKeyReusedError,
+    PreconditionFailedError,
+    TaskNotFoundError,
+    ValidationError,
+)
 from agnt_tasks.lifecycle import Moment
 from agnt_tasks.models.assistant import Assistant, ModelChoice
 from agnt_tasks.models.event import EventKind
@@ -22,6 +27,7 @@ from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.models.wire import Wire
 from agnt_tasks.store.local.changes import Changes, change_task, change_time, event_of
 from agnt_tasks.store.local.histories import whole_task
+from agnt_tasks.store.local.patches import assignee_patch, edit_patch, verdict_patch
 from agnt_tasks.store.local.records import KeptAnswer, TaskRecord
 from agnt_tasks.store.local.repository import Records, Repository
 from agnt_tasks.store.local.words import parse_search
@@ -29,6 +35,7 @@ from agnt_tasks.store.protocol import Identity
 
 KEY_MS = 24 * 60 * 60 * 1000
 """How long an idempotency key is remembered (ruling Tokens, money, keys)."""
+REPLAYED = {"replayed": True}
 
 
 class Assignees(Wire):
@@ -61,10 +68,13 @@ class Bound:
     def _account(self) -> str:
         return self.identity.account
 
-    async def _task(self, records: Records, task_id: str) -> TaskRecord:
+    async def _task(self, records: Records, task_id: str, rev: int | None = None) -> TaskRecord:
+        """Raises TaskNotFoundError, PreconditionFailedError: it is not at that revision."""
         task = await records.tasks.get(self._account, task_id) if is_storable(task_id) else None
         if task is None:
             raise TaskNotFoundError(task_id)
+        if rev is not None and rev != task.rev:
+            raise PreconditionFailedError(task_id)
         return task
 
     def _moment(self, at: int) -> Moment:
@@ -107,9 +117,10 @@ def fingerprint(operation: str, body: Any) -> str:
 
 class TaskOperations(Bound):
     async def list_tasks(self, query: TaskQuery) -> TaskPage:
-        async with self._repository.reading() as records:
-            search = parse_search(query.search)
-            return await records.tasks.page(self._account, self.identity.email, query, search)
+        search = parse_search(query.search)
+        return await self._repository.read(
+            lambda records: records.tasks.page(self._account, self.identity.email, query, search)
+        )
 
     async def find_ids(self, beginning: str, limit: int) -> Sequence[str]:
         if not beginning or not is_storable(beginning):
@@ -120,16 +131,18 @@ class TaskOperations(Bound):
         return sorted({*whole, *shortened})[:limit]
 
     async def get_task(self, task_id: str) -> Task:
-        async with self._repository.reading() as records:
-            task = await self._task(records, task_id)
-            return await whole_task(records, self._account, self.identity.email, task)
+        return await self._repository.read(lambda records: self._whole(records, task_id))
+
+    async def _whole(self, records: Records, task_id: str) -> Task:
+        task = await self._task(records, task_id)
+        return await whole_task(records, self._account, self.identity.email, task)
 
     async def create_task(self, new: TaskCreate, *, key: str | None = None) -> Task:
         request = fingerprint("create", new.to_wire())
         async with self._repository.writing() as records:
             kept = await self._kept(records, key, request)
             if kept is not None:
-                return Task.model_validate_json(kept)
+                return Task.model_validate_json(kept).model_copy(update=REPLAYED)
             task = new_task(new, self.identity.email, now_ms())
             await insert_task(records, self._account, task)
             created = await whole_task(records, self._account, self.identity.email, task)
@@ -137,13 +150,13 @@ class TaskOperations(Bound):
         self._changes.announce()
         return created
 
-    async def update_task(self, task_id: str, change: TaskUpdate) -> TaskPatch:
+    async def update_task(self, task_id: str, change: TaskUpdate, *, rev: int | None = None) -> TaskPatch:
         given = change.given()
         async with self._repository.writing() as records:
-            before = await self._task(records, task_id)
+            before = await self._task(records, task_id, rev)
             changes = lifecycle.changed(before._asdict(), given)
             if not changes:
-                return _edit_patch(before, {})
+                return edit_patch(before, {})
             at = change_time(before, now_ms())
             if "status" in changes:
                 await end_work(records, before, at)
@@ -151,11 +164,11 @@ class TaskOperations(Bound):
             log = lifecycle.edited(before.status, changes, self._moment(at))
             after = await change_task(records, self._account, before, at, fields=changes, log=log)
         self._changes.announce()
-        return _edit_patch(after, changes)
+        return edit_patch(after, changes)
 
-    async def delete_task(self, task_id: str) -> None:
+    async def delete_task(self, task_id: str, *, rev: int | None = None) -> None:
         async with self._repository.writing() as records:
-            task = await self._task(records, task_id)
+            task = await self._task(records, task_id, rev)
             at = change_time(task, now_ms())
             await self._touch_parent(records, task)
             orphans = await records.tasks.orphan(self._account, task.id, at)
@@ -172,19 +185,21 @@ class TaskOperations(Bound):
         if parent is not None:
             await change_task(records, self._account, parent, change_time(parent, now_ms()))
 
-    async def set_assignees(self, task_id: str, emails: Sequence[str]) -> TaskPatch:
+    async def set_assignees(
+        self, task_id: str, emails: Sequence[str], *, rev: int | None = None
+    ) -> TaskPatch:
         wanted = Assignees.parse({"emails": list(emails)}).emails
         async with self._repository.writing() as records:
-            before = await self._task(records, task_id)
+            before = await self._task(records, task_id, rev)
             at = change_time(before, now_ms())
             log = lifecycle.assigned(before.assigned_users, wanted, self._moment(at))
             if not log:
-                return _assignee_patch(before)
+                return assignee_patch(before)
             await records.tasks.provision(self._account, wanted, at)
             fields = {"assigned_users": wanted}
             after = await change_task(records, self._account, before, at, fields=fields, log=log)
         self._changes.announce()
-        return _assignee_patch(after)
+        return assignee_patch(after)
 
     async def send_feedback(self, task_id: str, feedback: Feedback | None, reason: str = "") -> TaskPatch:
         checked("reason", reason)
@@ -196,12 +211,12 @@ class TaskOperations(Bound):
                 old and old.feedback, feedback, reason, old.reason if old else "", self._moment(at)
             )
             if not log:
-                return TaskPatch(id=task_id, feedback=feedback, updated_at=before.updated_at)
+                return verdict_patch(before, feedback)
             await records.tasks.set_verdict(task_id, self.identity.email, feedback, reason)
             await self._note_verdict(records, before, feedback, reason, at)
             after = await change_task(records, self._account, before, at, log=log)
         self._changes.announce()
-        return TaskPatch(id=task_id, feedback=feedback, updated_at=after.updated_at)
+        return verdict_patch(after, feedback)
 
     async def _note_verdict(
         self, records: Records, task: TaskRecord, verdict: Feedback | None, reason: str, at: int
@@ -259,23 +274,6 @@ async def end_work(records: Records, task: TaskRecord, at: int) -> str | None:
         ended = execution._replace(state=ExecutionState.STOPPING, stop="user")
     await records.executions.update(ended)
     return execution.id
-
-
-def _edit_patch(task: TaskRecord, changes: Mapping[str, Any]) -> TaskPatch:
-    """The five fields that are always there, and whatever else changed (decision 2.5, 43)."""
-    others = {name: value for name, value in changes.items() if name in ("type", "skills", "followers")}
-    return TaskPatch(
-        id=task.id,
-        title=task.title,
-        description=task.description,
-        status=task.status,
-        updated_at=task.updated_at,
-        **others,
-    )
-
-
-def _assignee_patch(task: TaskRecord) -> TaskPatch:
-    return TaskPatch(id=task.id, assigned_users=task.assigned_users, updated_at=task.updated_at)
 
 
 def _verdict_note(task: TaskRecord, verdict: Feedback, reason: str, email: str, at: int) -> MemoryNote:

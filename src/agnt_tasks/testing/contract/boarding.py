@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from agnt_tasks.errors import ValidationError
-from agnt_tasks.models.card import ORDERS, Card, Filter, Span, View, Window
+from agnt_tasks.models.card import ORDERS, ROW, Card, Filter, Place, Span, View, Window
 from agnt_tasks.models.page import TaskQuery
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import TaskRow
@@ -98,7 +98,7 @@ async def believed(store: FullStore, view: View, spans: Mapping[str, Span]) -> d
     columns = {}
     for status, span in spans.items():
         column = _ordered([row for row in rows if row.status == status], view.order)
-        cards = [Card(*(getattr(row, field) for field in Card._fields)) for row in column]
+        cards = [Card(*(getattr(row, field) for field in ROW)) for row in column]
         columns[status] = Window(span.start, tuple(cards[span.start :][: span.count]), len(cards))
     return columns
 
@@ -143,6 +143,32 @@ class Columns:
             shown += sum(len(window.cards) for window in found.values())
         assert shown > 100
 
+    async def test_a_place_is_the_row_in_the_column(self, harness: Harness) -> None:
+        """Of any task, in any view; there is none in another column, or where the filter leaves it out."""
+        await furnished(harness.store)
+        everything = await every_row(harness.store)
+        chance = random.Random(5)  # noqa: S311  # the same tasks every time
+        found = 0
+        for view, spans in views(60):
+            whole = await believed(harness.store, view, dict.fromkeys(spans, Span(0, 1000)))
+            for status, window in whole.items():
+                ids = [chance.choice(everything).id, *(card.id for card in window.cards[-2:])]
+                for task_id in ids:
+                    places = (Place(row, card) for row, card in enumerate(window.cards) if card.id == task_id)
+                    place = await harness.store.place_of(view, status, task_id)
+                    assert place == next(places, None), (view, status, task_id)
+                    found += place is not None
+        assert found > 30
+
+    async def test_nowhere_is_what_is_not_there(self, harness: Harness) -> None:
+        task = await made(harness.store, "ours")
+        other = await harness.other_account(EVE)
+        for view in (View(), View(Filter(words="ours"))):
+            assert await other.place_of(view, "pending", task.id) is None
+            for strange in ("task_nobody", "", "a\x00b", "\ud800"):
+                assert await harness.store.place_of(view, "pending", strange) is None
+                assert await harness.store.place_of(view, strange, task.id) is None
+
     async def test_an_empty_store_has_empty_columns(self, harness: Harness) -> None:
         spans = dict.fromkeys(COLUMNS, Span(0, 10))
         for view in (View(), View(Filter(words="invoice"))):
@@ -170,6 +196,8 @@ class Columns:
         for each in wanted:
             with pytest.raises(ValidationError):
                 await harness.store.windows(View(each), {"pending": Span(0, 5)})
+            with pytest.raises(ValidationError):
+                await harness.store.place_of(View(each), "pending", "task_nobody")
 
     async def test_all_columns_are_of_one_moment(self, harness: Harness) -> None:
         tasks = [await made(harness.store, f"number {number}") for number in range(4)]

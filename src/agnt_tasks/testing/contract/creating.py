@@ -126,6 +126,7 @@ class Keys:
         first = await harness.store.create_task(new_task("Once"), key="key-1")
         again = await harness.store.create_task(new_task("Once"), key="key-1")
         assert again.id == first.id
+        assert (first.replayed, again.replayed) == (False, True)
         assert await _titles(harness) == ["Once"]
 
     async def test_the_same_key_with_another_body_is_refused(self, harness: Harness) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from itertools import cycle
 
 import pytest
@@ -18,6 +19,8 @@ from agnt_tasks.testing.driving import PLENTY, claimed, made
 from agnt_tasks.testing.harness import BOB, JANE, Harness
 
 RACES = 200
+LATEST = 12
+"""So many different starts are given."""
 OUTCOMES: tuple[Outcome, ...] = (
     Completed("done"),
     Failed(Failure(message="broken", code="BROKEN")),
@@ -71,6 +74,7 @@ class Racing:
             await harness.store.process_task(task.id)
             claim = await claimed(harness.journal, task.id)
             stop, end = second.stop_task(task.id), harness.journal.finish(claim, outcome)
+            end = _begun_later(number // 2 % LATEST, end)
             both = (stop, end) if number % 2 else (end, stop)
             results = await asyncio.gather(*both, return_exceptions=True)
             stopped += await _one_won(harness, claim, [result for result in results if result is not None])
@@ -128,6 +132,13 @@ class Racing:
         ]
         await asyncio.gather(*sends)
         assert len((await harness.store.get_task(task.id)).activities) == 1
+
+
+async def _begun_later(turns: int, call: Awaitable[None]) -> None:
+    """A start for the other one, which may have a network in its way."""
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    await call
 
 
 async def _one_won(harness: Harness, claim: Claim, answers: list[object]) -> bool:

@@ -66,6 +66,37 @@ class Streaming:
             texts = of_kind(await events_after(harness.store, start), EventKind.TEXT)
             assert _joined(texts) == "Tuesday"
 
+    async def test_a_reading_tells_where_the_next_piece_begins(self, harness: Harness) -> None:
+        """In the text of the whole execution, also after what a broken call wrote; in no JSON."""
+        task = await made(harness.store)
+        claim = await started(harness, task.id)
+
+        async def until() -> int | None:
+            [execution] = (await harness.store.get_task(task.id)).executions
+            assert "streamed" not in execution.to_wire()
+            return execution.streamed
+
+        assert await until() is None
+        index = await harness.journal.begin_step(claim, StepBegin("model", "rehearsal"))
+        assert await until() == 0
+        for place, chunk in enumerate(CHUNKS):
+            await harness.journal.append_text(claim, index, chunk)
+            assert await until() == len("".join(CHUNKS[: place + 1]))
+        before = len("".join(CHUNKS))
+        await harness.journal.end_step(claim, index, StepEnd(StepState.DONE, "".join(CHUNKS)))
+        assert await until() is None
+        index = await harness.journal.begin_step(claim, StepBegin("model", "rehearsal"))
+        assert await until() == before
+        await harness.journal.append_text(claim, index, "Monday")
+        await harness.journal.discard_text(claim, index)
+        assert await until() == before
+        start = await last_seq(harness.store)
+        await harness.journal.append_text(claim, index, "Tues")
+        assert await until() == before + len("Tues")
+        if harness.store.capabilities.replay:
+            [piece] = of_kind(await events_after(harness.store, start), EventKind.TEXT)
+            assert piece.offset == before
+
     async def test_a_discard_is_told(self, harness: Harness) -> None:
         if not harness.store.capabilities.replay:
             pytest.skip("this store only converges (ruling Events)")

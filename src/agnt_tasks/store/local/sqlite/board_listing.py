@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from agnt_tasks.models.card import Card, Filter, Span, View, Window, Windows
+from agnt_tasks.models.card import ROW, Card, Filter, Place, Span, View, Window, Windows
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.store.local.sqlite.connection import Row, Rows
 from agnt_tasks.store.local.sqlite.listing import WITH_WORDS, like, search_parts
 from agnt_tasks.store.local.words import Search, parse_search
 
 _ORDERS = {
-    "updated": "t.updated_at DESC, t.id DESC",
-    "oldest": "t.updated_at, t.id",
-    "created": "t.created_at DESC, t.id DESC",
-    "title": "t.title COLLATE NOCASE, t.id",
+    "updated": ("updated_at", "DESC"),
+    "oldest": ("updated_at", "ASC"),
+    "created": ("created_at", "DESC"),
+    "title": ("title COLLATE NOCASE", "ASC"),
 }
+"""Tasks that are equal in this are ordered by id, in the same direction."""
 _NARROW = "t.row, t.status, t.id, t.title, t.created_at, t.updated_at"
-_CARD = ", ".join(f"t.{field}" for field in Card._fields)
-_NO_CARD = ", ".join("t.status" if field == "status" else f"NULL AS {field}" for field in Card._fields)
+_CARD = ", ".join(f"t.{field}" for field in ROW)
+_NO_CARD = ", ".join("t.status" if field == "status" else f"NULL AS {field}" for field in ROW)
 _COUNTED = f"SELECT {_NO_CARD}, count(*) AS total FROM hits t GROUP BY t.status"  # noqa: S608  # constants
 _EVERYTHING = f"WITH hits AS NOT MATERIALIZED (SELECT {_NARROW} FROM tasks t WHERE t.account = ?)"  # noqa: S608
 _KNOWN = f"SELECT {_NO_CARD}, t.total FROM task_counts t WHERE t.account = ?"  # noqa: S608  # constants
@@ -48,6 +49,23 @@ async def read_windows(
     }
 
 
+async def read_place(
+    rows: Rows, account: str, email: str, view: View, status: str, task_id: str, now: int
+) -> Place | None:
+    """The task's row is how many stand before it: they are counted along the index, where there is one."""
+    if not _is_shown(view.filter, status):
+        return None
+    hits, values, _ = _hits(account, email, view, (status,), now)
+    key, direction = _ORDERS[view.order]
+    before = f"(b.{key}, b.id) {'>' if direction == 'DESC' else '<'} (t.{key}, t.id)"
+    found = await rows.one(
+        f"{hits} SELECT {_CARD}, (SELECT count(*) FROM hits b WHERE b.status = ? AND {before}) AS before "  # noqa: S608  # constants
+        "FROM hits h CROSS JOIN tasks t ON t.row = h.row WHERE h.id = ? AND h.status = ?",
+        (*values, status, task_id, status),
+    )
+    return None if found is None else Place(found["before"], _card(found))
+
+
 def _is_shown(wanted: Filter, status: str) -> bool:
     if wanted.has_question and status != TaskStatus.NEEDS_CLARIFICATION:
         return False
@@ -55,23 +73,29 @@ def _is_shown(wanted: Filter, status: str) -> bool:
 
 
 def _card(row: Row) -> Card:
-    return Card._make(row[: len(Card._fields)])
+    return Card(*row[: len(ROW)])
 
 
 def _statement(
     account: str, email: str, view: View, asked: Mapping[str, Span], now: int
 ) -> tuple[str, tuple[Any, ...]]:
-    search = parse_search(view.filter.words)
-    parts = _parts(email, view.filter, search, now)
-    if parts:
-        hits, values = _walk(account, tuple(asked), parts, WITH_WORDS if search.words else "tasks t")
-        totals = _COUNTED
-    else:
-        hits, totals, values = _EVERYTHING, _KNOWN, (account, account)
-    columns = [_column(_ORDERS[view.order])] * len(asked)
+    hits, values, walked = _hits(account, email, view, tuple(asked), now)
+    totals, of_totals = (_COUNTED, ()) if walked else (_KNOWN, (account,))
+    columns = [_column(*_ORDERS[view.order])] * len(asked)
     places = [(status, span.count, span.start) for status, span in asked.items()]
     statement = f"{hits} {' UNION ALL '.join([totals, *columns])}"
-    return statement, (*values, *(value for place in places for value in place))
+    return statement, (*values, *of_totals, *(value for place in places for value in place))
+
+
+def _hits(
+    account: str, email: str, view: View, statuses: tuple[str, ...], now: int
+) -> tuple[str, tuple[Any, ...], bool]:
+    """The rows that the filter leaves, as `hits`; and whether they had to be walked for that."""
+    search = parse_search(view.filter.words)
+    parts = _parts(email, view.filter, search, now)
+    if not parts:
+        return _EVERYTHING, (account,), False
+    return *_walk(account, statuses, parts, WITH_WORDS if search.words else "tasks t"), True
 
 
 def _walk(account: str, statuses: tuple[str, ...], parts: Parts, source: str) -> tuple[str, tuple[Any, ...]]:
@@ -82,8 +106,9 @@ def _walk(account: str, statuses: tuple[str, ...], parts: Parts, source: str) ->
     return hits, tuple(value for _, values in every for value in values)
 
 
-def _column(order: str) -> str:
+def _column(key: str, direction: str) -> str:
     """The cards of one status, of which the total is told elsewhere."""
+    order = f"t.{key} {direction}, t.id {direction}"
     return (
         f"SELECT * FROM (SELECT {_CARD}, 0 FROM (SELECT t.row FROM hits t WHERE t.status = ? "  # noqa: S608  # constants
         f"ORDER BY {order} LIMIT ? OFFSET ?) h CROSS JOIN tasks t ON t.row = h.row ORDER BY {order})"

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from agnt_tasks.models.card import Span, Standing, View, Windows
+from agnt_tasks.models.card import Place, Span, Standing, View, Windows
 from agnt_tasks.models.execution import Failure, Usage
 from agnt_tasks.models.status import ExecutionState
 from agnt_tasks.models.timestamp import from_iso
-from agnt_tasks.store.local.sqlite.board_listing import read_windows
+from agnt_tasks.store.local.sqlite.board_listing import read_place, read_windows
 from agnt_tasks.store.local.sqlite.connection import Row, Rows
 from agnt_tasks.store.local.sqlite.queries import sql
 from agnt_tasks.store.local.sqlite.rows import listed, summed_cost
@@ -25,6 +25,11 @@ class SqliteBoard:
         self, account: str, email: str, view: View, spans: Mapping[str, Span], now: int
     ) -> Windows:
         return await read_windows(self._rows, account, email, view, spans, now)
+
+    async def place_of(
+        self, account: str, email: str, view: View, status: str, task_id: str, now: int
+    ) -> Place | None:
+        return await read_place(self._rows, account, email, view, status, task_id, now)
 
     async def standings(self, account: str, email: str, ids: Sequence[str]) -> list[Standing]:
         asked = {"ids": listed(dict.fromkeys(ids)), "account": account, "email": email}

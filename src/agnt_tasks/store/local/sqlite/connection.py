@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from agnt_tasks.errors import StoreReadOnlyError
 from agnt_tasks.store.local.sqlite.driver import aiosqlite, sqlite3
 from agnt_tasks.store.local.sqlite.edition import uri
 from agnt_tasks.store.local.sqlite.failures import gone, translated
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 10.0
 Row = Any
@@ -46,6 +48,28 @@ class Rows:
 
     async def run_many(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
         await (await self._connection.executemany(sql, parameters)).close()
+
+
+class _InThread:
+    """The connection for who is in its thread already: nothing is waited for."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def execute_fetchall(self, sql: str, parameters: Any = ()) -> list[Row]:
+        rows: list[Row] = self._connection.execute(sql, parameters).fetchall()
+        return rows
+
+
+def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns that never really waits."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    work.close()
+    raise RuntimeError("only the database may be awaited here")
 
 
 class Connection:
@@ -85,6 +109,29 @@ class Connection:
                     # The calls queue up in one thread, so this runs after whatever was cancelled.
                     await _to_the_end(self._connection.rollback())
                     raise
+
+    async def at_once(self, work: Callable[[Rows], Coroutine[Any, Any, T]]) -> T:
+        """A whole transaction that only reads, in one visit to the connection's thread, not one a call.
+
+        `work` runs in that thread and may await nothing but its rows.
+        """
+        while self._lock.locked():
+            async with self._lock:
+                pass
+        # From here to the queue nothing waits, so no transaction can come between. Several visits may
+        # stand in the queue: the thread then goes from one to the next without a pause.
+        with translated(self._path):
+            # Not public in aiosqlite, but what all of its calls are made of.
+            result: T = await self._connection._execute(self._visit, work)
+            return result
+
+    def _visit(self, work: Callable[[Rows], Coroutine[Any, Any, T]]) -> T:
+        connection = self._connection._conn
+        connection.execute(self._begin)
+        try:
+            return _to_its_end(work(Rows(_InThread(connection))))
+        finally:
+            connection.rollback()
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[Rows]:
@@ -177,7 +224,8 @@ class Connections:
 
     async def _close_all(self) -> None:
         # One after the other: only a connection that is alone then takes the log into the file.
-        async with AsyncExitStack() as closing:
+        # What is just being opened for somebody who was cancelled is opened to the end: wait for it.
+        async with self._opening, AsyncExitStack() as closing:
             for connection in self._open.values():
                 closing.push_async_callback(connection.close)
         self._open.clear()

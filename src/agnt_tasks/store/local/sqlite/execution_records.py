@@ -133,8 +133,9 @@ class SqliteExecutions:
     async def discard_text(self, execution_id: str, index: int) -> None:
         await self._rows.run(sql("discard_text"), (execution_id, index))
 
-    async def text_so_far(self, execution_id: str, index: int) -> str:
-        return str(await self._rows.value(sql("text_so_far"), (execution_id, index)))
+    async def text_so_far(self, execution_id: str, index: int) -> tuple[str, int]:
+        [row] = await self._rows.all(sql("text_so_far"), {"execution_id": execution_id, "idx": index})
+        return row["text"], row["until"]
 
     async def usage(self, account: str) -> list[UsageRow]:
         return [_usage_row(row) for row in await self._rows.all(sql("usage"), (account,))]

@@ -58,4 +58,4 @@ def _look(connection: Any, count: int) -> dict[str, Window] | None:
 
 
 def _cards(connection: Any, account: str, status: str, count: int) -> tuple[Card, ...]:
-    return tuple(map(Card._make, connection.execute(sql("latest_cards"), (account, status, count))))
+    return tuple(Card(*row) for row in connection.execute(sql("latest_cards"), (account, status, count)))

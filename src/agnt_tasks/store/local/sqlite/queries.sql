@@ -259,9 +259,11 @@ WHERE id = :execution_id AND owner = :owner AND attempt = :attempt AND state = '
 -- discard_text: what a broken call wrote
 DELETE FROM stream WHERE execution_id = ? AND idx = ?;
 
--- text_so_far:
-SELECT coalesce(group_concat(text, ''), '') FROM (
-  SELECT text FROM stream WHERE execution_id = ? AND idx = ? ORDER BY row);
+-- text_so_far: of one step; and where the next piece of the execution will begin
+SELECT (SELECT coalesce(group_concat(text, ''), '') FROM (
+  SELECT text FROM stream WHERE execution_id = :execution_id AND idx = :idx ORDER BY row)) AS text,
+  coalesce((SELECT "offset" + length(text) FROM stream
+    WHERE execution_id = :execution_id ORDER BY row DESC LIMIT 1), 0) AS until;
 
 -- usage: totals by assistant and model; a cost is unknown when that of any call is
 SELECT e.assistant, json_extract(e.choice, '$.model') AS model, count(DISTINCT e.id) AS executions,
@@ -337,3 +339,84 @@ INSERT INTO assistants VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET profile = excl
 
 -- delete_assistant:
 DELETE FROM assistants WHERE account = ? AND id = ? RETURNING id;
+
+-- insert_token:
+INSERT INTO tokens (id, hash, name, email, account, scopes, created_at, expires_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+
+-- token:
+SELECT * FROM tokens WHERE id = ?;
+
+-- tokens: oldest first, over all accounts
+SELECT * FROM tokens ORDER BY created_at, id;
+
+-- token_ids: the first that begin so
+SELECT id FROM tokens WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 2;
+
+-- revoke_token: the first time counts
+UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ? RETURNING *;
+
+-- token_used:
+UPDATE tokens SET last_used_at = max(?, coalesce(last_used_at, 0)) WHERE id = ?;
+
+-- account_has_people:
+SELECT EXISTS (SELECT 1 FROM users WHERE account = ?);
+
+-- webhook:
+SELECT * FROM webhooks WHERE account = ?;
+
+-- save_webhook: its secrets stay
+INSERT INTO webhooks (account, id, enabled, url, events, retry_enabled, max_retries, allow_private, trouble, secret,
+  created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET enabled = excluded.enabled, url = excluded.url, events = excluded.events,
+  retry_enabled = excluded.retry_enabled, max_retries = excluded.max_retries, allow_private = excluded.allow_private,
+  trouble = excluded.trouble, updated_at = excluded.updated_at;
+
+-- delete_webhook:
+DELETE FROM webhooks WHERE account = ? RETURNING id;
+
+-- renew_secret: the old one goes on for a while
+UPDATE webhooks SET old_secret = secret, old_until = ?, secret = ?, updated_at = max(?, updated_at)
+WHERE account = ? RETURNING *;
+
+-- disable_webhook: if it still leads there
+UPDATE webhooks SET enabled = 0, trouble = ?, updated_at = max(?, updated_at)
+WHERE account = ? AND url = ? AND enabled RETURNING id;
+
+-- drop_deliveries: what is still to be sent
+UPDATE deliveries SET state = 'failed', error = ?, ended_at = ? WHERE account = ? AND state = 'pending';
+
+-- deliveries: newest first
+SELECT *, json_extract(task, '$.id') AS task_id FROM deliveries
+WHERE account = ? AND at >= ? ORDER BY row DESC LIMIT ?;
+
+-- next_delivery:
+SELECT min((SELECT d.due_at FROM deliveries d WHERE d.account = w.account AND d.state = 'pending'
+  ORDER BY d.due_at LIMIT 1))
+FROM webhooks w WHERE w.enabled AND w.account NOT IN (SELECT value FROM json_each(?));
+
+-- claim_deliveries: one of each account
+UPDATE deliveries SET attempts = attempts + 1, due_at = :until WHERE row IN (
+  SELECT next FROM (
+    SELECT (SELECT d.row FROM deliveries d
+      WHERE d.account = w.account AND d.state = 'pending' AND d.due_at <= :now ORDER BY d.due_at, d.row LIMIT 1) AS next
+    FROM webhooks w WHERE w.enabled AND w.account NOT IN (SELECT value FROM json_each(:busy)))
+  WHERE next IS NOT NULL ORDER BY next LIMIT :most) RETURNING row;
+
+-- begin_test:
+INSERT INTO deliveries (id, account, event, at, attempts, due_at) VALUES (?, ?, ?, ?, 1, ?) RETURNING row;
+
+-- parcels: with where they go to, and what the execution gave
+SELECT d.*, w.url, w.retry_enabled, w.max_retries, w.allow_private, w.secret, w.old_secret, w.old_until,
+  CASE WHEN e.state = 'completed' AND d.event = 'task.completed' THEN e.result END AS result,
+  CASE WHEN e.state IN ('failed', 'quarantined') AND d.event = 'task.failed' THEN e.error END AS failure
+FROM json_each(?) given CROSS JOIN deliveries d ON d.row = given.value
+JOIN webhooks w ON w.account = d.account LEFT JOIN executions e ON e.id = d.execution_id ORDER BY d.row;
+
+-- settle_delivery: if nobody has begun another attempt
+UPDATE deliveries SET state = ?, due_at = ?, ended_at = ?, status = ?, error = ?, answer = ?
+WHERE id = ? AND attempts = ? AND state = 'pending' RETURNING *, json_extract(task, '$.id') AS task_id;
+
+-- prune_deliveries:
+DELETE FROM deliveries WHERE at < ?;

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from agnt_tasks.store.local.repository import Records
 from agnt_tasks.store.local.sqlite.board_records import SqliteBoard
 from agnt_tasks.store.local.sqlite.connection import Connections, Rows
 from agnt_tasks.store.local.sqlite.event_records import SqliteEvents
@@ -15,6 +17,12 @@ from agnt_tasks.store.local.sqlite.memory_records import SqliteMemory
 from agnt_tasks.store.local.sqlite.queries import sql
 from agnt_tasks.store.local.sqlite.schema import prepare, refuse_newer
 from agnt_tasks.store.local.sqlite.task_records import SqliteTasks
+from agnt_tasks.store.local.sqlite.token_records import SqliteTokens
+
+if TYPE_CHECKING:
+    from agnt_tasks.store.local.sqlite.webhook_records import SqliteWebhooks
+
+T = TypeVar("T")
 
 
 class SqliteRecords:
@@ -27,6 +35,15 @@ class SqliteRecords:
         self.files = SqliteFiles(rows)
         self.memory = SqliteMemory(rows)
         self.board = SqliteBoard(rows)
+        self.tokens = SqliteTokens(rows)
+        self._rows = rows
+
+    @property
+    def webhooks(self) -> SqliteWebhooks:
+        # Imported here: only a server asks for it.
+        from agnt_tasks.store.local.sqlite.webhook_records import SqliteWebhooks
+
+        return SqliteWebhooks(self._rows)
 
 
 class SqliteRepository:
@@ -53,6 +70,10 @@ class SqliteRepository:
     async def reading(self) -> AsyncIterator[SqliteRecords]:
         async with (await self._connections.reader()).transaction() as rows:
             yield SqliteRecords(rows)
+
+    async def read(self, work: Callable[[Records], Coroutine[Any, Any, T]]) -> T:
+        reader = await self._connections.reader()
+        return await reader.at_once(lambda rows: work(SqliteRecords(rows)))
 
     @asynccontextmanager
     async def glancing(self) -> AsyncIterator[SqliteRecords]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from agnt_tasks.models.assistant import ModelChoice
@@ -28,6 +29,7 @@ def listed(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
+@lru_cache(maxsize=1024)
 def unlisted(text: str) -> tuple[str, ...]:
     return () if text == "[]" else tuple(json.loads(text))
 

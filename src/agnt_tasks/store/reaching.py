@@ -1,0 +1,12 @@
+"""A store that can get out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class Reaching(Protocol):
+    def when_lost(self, tell: Callable[[], None]) -> None:
+        """`tell` is called on the event loop whenever a watch loses its server; the last one given counts."""

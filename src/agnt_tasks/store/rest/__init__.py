@@ -1,0 +1,1 @@
+"""The store that is a server of the AGNT Tasks API."""

@@ -1,0 +1,216 @@
+"""The loop that polls: events of what others did, reads that cost nothing, trouble that is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from agnt_tasks.errors import AgntError, StoreOfflineError, StoreRateLimitedError, TaskNotFoundError
+from agnt_tasks.models.card import Span, View
+from agnt_tasks.models.event import EventKind
+from agnt_tasks.models.page import TaskPage, TaskQuery
+from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.models.task import Task, TaskUpdate
+from agnt_tasks.store.attention import Attention, Attentive, Level
+from agnt_tasks.store.rest.open import open_rest
+from agnt_tasks.store.rest.polling.requests import COLUMNS, RUNNING
+from agnt_tasks.store.rest.store import RestStore
+from agnt_tasks.testing.driving import made
+from agnt_tasks.testing.hosted import Hosted, hosted_id
+from agnt_tasks.verbs.boarding import glances_of, windows_of
+from tests.rest.harness import endpoint
+from tests.rest.hurry import SPEED, clock, hurried, listening
+from tests.rest.ways import Way, locally
+from tests.rest.world import World
+from tests.server.served import served
+
+PENDING = COLUMNS[1]
+
+
+class Asked:
+    """A world as a server, which may be out of order."""
+
+    def __init__(self) -> None:
+        self.world = World("created")
+        self.trouble: AgntError | None = None
+        self.lists = 0
+
+    async def list_tasks(self, query: TaskQuery) -> TaskPage:
+        self.lists += 1
+        self._check()
+        return self.world.page(query)
+
+    async def get_task(self, task_id: str) -> Task:
+        self._check()
+        task = self.world.task(task_id)
+        if task is None:
+            raise TaskNotFoundError(task_id)
+        return task
+
+    def _check(self) -> None:
+        if self.trouble:
+            raise self.trouble
+
+
+async def test_what_others_do_is_told() -> None:
+    asked = Asked()
+    first = asked.world.add()
+    polling = hurried(asked)
+    async with listening(polling) as heard:
+        for query in (RUNNING, *COLUMNS):
+            await polling.list_tasks(query)
+        asked.world.now = 10
+        asked.world.change(first, status=TaskStatus.IN_PROGRESS)
+        moved = await heard.event_of(first)
+        assert (moved.kind, moved.status) == (EventKind.TASK, TaskStatus.IN_PROGRESS)
+        second = asked.world.add()
+        assert (await heard.event_of(second)).status is TaskStatus.PENDING
+        asked.world.delete(first)
+        assert (await heard.event_of(first)).kind is EventKind.DELETED
+        assert [row.id for row in (await polling.list_tasks(PENDING)).data] == [second]
+
+
+async def test_reads_of_what_is_known_ask_for_nothing() -> None:
+    asked = Asked()
+    task_id = asked.world.add()
+    polling = hurried(asked)
+    async with listening(polling):
+        first = await polling.list_tasks(PENDING)
+        asked_before = asked.lists
+        for _ in range(20):
+            assert await polling.list_tasks(PENDING) == first
+        assert asked.lists == asked_before
+        assert await polling.get_task(task_id) is await polling.get_task(task_id)
+    # Nobody watches any more: nothing says that it is still so.
+    await polling.list_tasks(PENDING)
+    assert asked.lists > asked_before
+
+
+async def test_a_server_that_does_not_answer_ends_the_watch_and_is_asked_again() -> None:
+    asked = Asked()
+    asked.world.add()
+    polling = hurried(asked)
+    async with listening(polling) as heard:
+        await polling.list_tasks(PENDING)
+        asked.trouble = StoreOfflineError("It is away.")
+        await heard.until()
+        assert heard.error is asked.trouble
+        with pytest.raises(StoreOfflineError):
+            await polling.list_tasks(PENDING)
+    asked.trouble = None
+    async with listening(polling) as heard:
+        task_id = asked.world.add()
+        rows = (await polling.list_tasks(PENDING)).data
+        assert task_id in [row.id for row in rows]
+
+
+async def test_a_server_that_wants_fewer_requests_gets_fewer() -> None:
+    asked = Asked()
+    asked.world.add()
+    polling = hurried(asked)
+    async with listening(polling) as heard:
+        await polling.list_tasks(PENDING)
+        asked.trouble = StoreRateLimitedError("Not so fast.", 3.0)
+        lists = asked.lists
+        await _until(lambda: asked.lists > lists)
+        lists, asked.trouble = asked.lists, None
+        refused_at = clock()
+        await _until(lambda: asked.lists > lists)
+        assert clock() - refused_at > 2.5
+        assert heard.error is None
+
+
+async def test_two_who_watch_are_told_the_same_by_one_loop() -> None:
+    asked = Asked()
+    polling = hurried(asked)
+    async with listening(polling) as heard, listening(polling) as too:
+        await polling.list_tasks(PENDING)
+        task_id = asked.world.add()
+        asked.world.now = 1
+        assert await heard.event_of(task_id) == await too.event_of(task_id)
+
+
+async def _until(is_so: Callable[[], object]) -> None:
+    for _ in range(1_000):
+        if is_so():
+            return
+        await asyncio.sleep(0.004)
+    raise AssertionError("It did not come.")
+
+
+class Dialect:
+    """A store of the hosted dialect whose time runs fast, and what is behind it."""
+
+    def __init__(self, way: Way, hosted: Hosted, store: RestStore) -> None:
+        self.way, self.hosted, self.store = way, hosted, store
+        store.polling = hurried(store.polling.source)
+
+
+@pytest.fixture
+async def dialect(tmp_path: Path) -> AsyncIterator[Dialect]:
+    async with locally(tmp_path) as way:
+        hosted = Hosted(way.store)
+        async with served(hosted.app) as server, open_rest(endpoint(server.url)) as store:
+            yield Dialect(way, hosted, store)
+
+
+SPANS = {status.value: Span(0, 50) for status in TaskStatus}
+
+
+async def test_a_board_keeps_to_the_budget(dialect: Dialect) -> None:
+    """Two minutes of a board that looks at everything every five seconds."""
+    for number in range(12):
+        await dialect.way.store.process_task((await made(dialect.way.store, f"Task {number}")).id)
+    store = dialect.store
+    assert isinstance(store, Attentive)
+    async with listening(store.polling):
+        began, before = clock(), len(dialect.hosted.requests)
+        while clock() - began < 120:
+            windows = await windows_of(store, View(), SPANS)
+            await glances_of(store, [card.id for window in windows.values() for card in window.cards])
+            await asyncio.sleep(5 / SPEED)
+        assert len(dialect.hosted.requests) - before <= 2 * 60 + 12
+        known = await glances_of(store, [card.id for card in windows["in_progress"].cards])
+        assert [standing.execution for standing in known] == ["queued"] * 12
+
+
+async def test_what_is_done_here_is_seen_at_once(dialect: Dialect) -> None:
+    task = await made(dialect.way.store)
+    store = dialect.store
+    async with listening(store.polling) as heard:
+        await windows_of(store, View(), SPANS)
+        await store.process_task(hosted_id(task.id))
+        windows = await windows_of(store, View(), SPANS)
+        assert [card.id for card in windows["in_progress"].cards] == [hosted_id(task.id)]
+        assert not windows["pending"].cards
+        assert heard.error is None
+
+
+async def test_an_unknown_status_is_a_column_of_its_own(dialect: Dialect) -> None:
+    usual, odd = await made(dialect.way.store, "Usual"), await made(dialect.way.store, "Odd")
+    dialect.hosted.renamed = {odd.id: "waiting_for_the_moon", usual.id: "scheduled"}
+    store = dialect.store
+    async with listening(store.polling) as heard:
+        assert "other" not in await windows_of(store, View(), SPANS)
+        await heard.event_of(hosted_id(odd.id))
+        windows = await windows_of(store, View(), SPANS)
+    assert [(card.title, card.status, card.raw_status) for card in windows["other"].cards] == [
+        ("Odd", "other", "waiting_for_the_moon")
+    ]
+    assert [(card.title, card.raw_status) for card in windows["pending"].cards] == [("Usual", "scheduled")]
+
+
+async def test_the_open_task_is_read_often(dialect: Dialect) -> None:
+    task = await made(dialect.way.store)
+    await dialect.way.store.process_task(task.id)
+    store = dialect.store
+    async with listening(store.polling) as heard:
+        await windows_of(store, View(), SPANS)
+        store.attend(Attention(Level.LOOKING, hosted_id(task.id)))
+        await heard.event_of(hosted_id(task.id))
+        await dialect.way.store.update_task(task.id, TaskUpdate(title="Another title"))
+        await heard.event_of(hosted_id(task.id))
+        assert (await store.get_task(hosted_id(task.id))).title == "Another title"
