@@ -14,6 +14,8 @@ from agnt_tasks.store.protocol import FullStore, Identity
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    # Where tests run without a terminal it may be `dumb`, and that has no colours.
+    monkeypatch.setenv("TERM", "xterm-256color")
 
 
 @pytest.fixture

@@ -159,14 +159,19 @@ class Terminal(AbstractContextManager["Terminal"]):
         if not self._is_gone():
             os.kill(self.pid, signal.SIGKILL)
 
+    def hang_up(self) -> None:
+        """Close the window: the program gets SIGHUP, and nothing that it writes goes anywhere."""
+        if not self._closing:
+            self._closing = True
+            self.go_on()
+            self._reader.join()
+            os.close(self._ours)
+
     def close(self, *_: object) -> None:
         """Kill the program if it runs, and give the terminal back."""
         self.kill()
         self.wait_exit()
-        self._closing = True
-        self.go_on()
-        self._reader.join()
-        os.close(self._ours)
+        self.hang_up()
 
     __exit__ = close
 

@@ -118,11 +118,11 @@ async def test_the_plain_preset_has_keys_that_programs_have(tmp_path: Path) -> N
 
 
 async def test_keys_can_be_given_to_other_actions(tmp_path: Path) -> None:
-    """Who loses a key is told, and the footer names the new one."""
+    """Who wishes for what cannot be is told, and the footer names the new key."""
     settings = QUIET._replace(keys={"task.process": ("x", "j"), "task.nonsense": ("q",)})
     async with opened(tmp_path, one_of_each, settings=settings) as board:
         assert "There is no action task.nonsense." in board.said
-        assert "j is for task.process, no longer for board.down." in board.said
+        assert "and 1 more: ? lists all of them" in board.said
         assert "x process" in board.footer
         await board.press("x")
         await board.until(lambda: board.composer)

@@ -228,7 +228,7 @@ async def test_questions_are_answered_and_left_by_clicks(tmp_path: Path) -> None
         await board.click("5 ✓ Completed")
         await board.until_said("moved to Completed")
         await board.press("2", "m")
-        await board.click("Esc not")
+        await board.click("Esc back")
         await board.press("o")
         await board.until_dialog("Choose")
         await board.click("By title")

@@ -145,6 +145,23 @@ async def test_an_answer_that_is_written_streams_in(tmp_path: Path) -> None:
         await board.until_painted("the end and more")
 
 
+async def test_an_answer_that_repeats_itself_is_shown_as_it_is(tmp_path: Path) -> None:
+    """The task is read again and again meanwhile: what that brought is neither doubled nor lost."""
+    async with opened(tmp_path, several(1)) as board:
+        task, journal = await board.task("Task 1"), board.harness.journal
+        await board.store.process_task(task.id)
+        claim = await claimed(journal, task.id)
+        index = await journal.begin_step(claim, StepBegin("model", "rehearsal"))
+        await board.until_in(RUNNING, "Task 1")
+        await _open(board, "Task 1")
+        for number in range(40):
+            await journal.append_text(claim, index, "na ")
+            if number % 5 == 0:
+                await board.store.update_task(task.id, TaskUpdate(type=f"type {number}"))
+        overview = board.screen.query_one(MarkdownView)
+        await board.until(lambda: overview._document.blocks[-1].text.strip() == ("na " * 40).strip())
+
+
 async def test_a_live_update_moves_nothing_in_the_pane(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each) as board:
         long = "\n\n".join(f"Paragraph {number}." for number in range(60))

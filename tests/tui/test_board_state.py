@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agnt_tasks.models.card import Card, Standing, View, Window
+from agnt_tasks.models.card import Card, Filter, Place, Standing, View, Window
 from agnt_tasks.tui.board.layout import FOLDED, WHOLE_BOARD, box_at, boxes, uncovered
 from agnt_tasks.tui.state.board_state import STATUSES, BoardState
 from agnt_tasks.tui.state.column import MARGIN, Column
@@ -93,6 +93,41 @@ def test_a_cursor_that_is_not_loaded_stays_on_its_task(cursor: int, top: int, ne
     made.place(window(after, *made.wanted(10)), 4)
     made.place(window(after), 4)
     assert made.current() == card(cursor)
+
+
+@given(st.integers(0, 249), st.integers(0, 249), st.integers(0, 600), st.integers(4, 12))
+@example(3, 0, 200, 8)
+@example(70, 66, 200, 8)
+@example(0, 61, 64, 4)
+def test_what_a_burst_pushes_away_is_found_again(cursor: int, top: int, new: int, seen: int) -> None:
+    """A store that tells where tasks are keeps the cursor on its card, and the card where it is seen."""
+    before, after = list(range(250)), [*range(1000, 1000 + new), *range(250)]
+    made = column(before, cursor, top)
+    made.place(window(before, *made.wanted(seen)), seen)
+    given_window = window(after, *made.wanted(seen))
+    places = [
+        Place(after.index(int(task_id[1:])), card(task_id[1:])) for task_id in made.missed(given_window, seen)
+    ]
+    span = made.wanted_at(given_window, places, seen)
+    made.place(window(after, *span) if span else given_window, seen, places)
+    assert made.current() == card(cursor)
+    assert made.cursor == after.index(cursor)
+    assert made.top == (top + new if top else 0)
+    assert made.card(made.top)
+
+
+def test_a_card_that_is_far_is_left_by_the_next_key_and_by_another_view() -> None:
+    made = column(range(250), 3)
+    after = [*range(1000, 1200), *range(250)]
+    made.place(window(after, 0, 70), 8, [Place(203, card(3))])
+    assert made.current() == card(3)
+    made.put_cursor(204)
+    assert made.current() is None
+    made.place(window(after, 140, 130), 8)
+    assert made.current() == card(4)
+    made.begin()
+    made.place(window(after, 0, 70), 8)
+    assert made.current() == card(1000)
 
 
 @given(names, st.integers(-3, 40))
@@ -228,6 +263,54 @@ def test_another_view_begins_at_the_beginning() -> None:
     assert state.current() == card(7)
 
 
+def test_another_filter_leaves_the_cursor_on_its_task() -> None:
+    """Also if one filter between left the task out; where it is gone for good, the column begins."""
+    state = board(pending=9)
+    state.column.put_cursor(6)
+    six = state.current()
+    for words, names in (("a", ["pending2"]), ("b", []), ("", [f"pending{row}" for row in range(9)])):
+        state.look(View(Filter(words)))
+        assert state.current() == six
+        state.place({PENDING: window(names)})
+    assert (state.column.cursor, state.strayed) == (6, True)
+    state.look(View(Filter("c")))
+    state.place({PENDING: window([1, 2])})
+    assert state.column.cursor == 0
+
+
+@pytest.mark.parametrize("follows", [False, True])
+@pytest.mark.parametrize("total", [1, 2])
+@pytest.mark.parametrize("by_us", [False, True])
+def test_the_cursor_goes_along_where_that_is_wanted_or_nothing_is_left(
+    follows: bool, total: int, by_us: bool
+) -> None:
+    state = board(pending=total, failed=2)
+    state.follows = follows
+    moved = card("pending0", "failed")
+    if by_us:
+        state.move([moved.id], "failed", 2)
+    else:
+        rest = tuple(card(f"pending{row}") for row in range(1, total))
+        failed = (moved, card("failed0", "failed"), card("failed1", "failed"))
+        state.place({PENDING: Window(0, rest, len(rest)), "failed": Window(0, failed, 3)})
+    goes = follows or total == 1
+    current = state.current()
+    assert current
+    assert (state.focus, current.id) == (("failed", "tpending0") if goes else (PENDING, "tpending1"))
+    assert state.strayed == goes
+
+
+def test_the_cursor_comes_back_with_a_task_that_was_not_let_go() -> None:
+    state = board(pending=1, failed=2)
+    state.move(["tpending0"], "failed", 2)
+    assert state.focus == "failed"
+    rest = Window(0, (card("failed0", "failed"), card("failed1", "failed")), 2)
+    state.place({PENDING: window(["pending0"]), "failed": rest})
+    current = state.current()
+    assert current
+    assert (state.focus, current.id) == (PENDING, "tpending0")
+
+
 def test_what_is_not_known_of_seen_cards_is_read() -> None:
     state = board(pending=2)
     assert state.is_behind()
@@ -268,47 +351,75 @@ def test_the_column_with_the_cursor_is_not_under_the_pane(
     width: int, counts: dict[str, int], focus: str
 ) -> None:
     found = boxes(width, counts, focus)
-    moved = uncovered(found, focus, width // 2)
-    at = next(box for box in moved if box.status == focus)
-    assert moved[0].x == 0
-    assert at.x + at.width <= width // 2 or at is moved[0]
+    seen = uncovered(found, focus, width // 2)
+    at = next(box for box in seen if box.status == focus)
+    whole = {box.status: box.width for box in found}
+    assert not at.folded
+    assert at.width == min(whole[focus], width // 2)
+    ends = [box.x + box.width for box in seen]
+    assert [box.x for box in seen] == [0, *ends[:-1]]
+    # What is cut is not drawn as if it were whole, and no room is left where a folded one could stand.
+    assert ends[-1] <= width // 2
+    assert ends[-1] > width // 2 - FOLDED or seen[-1].status == list(counts)[-1]
+    assert all(box.folded or box.width >= min(18, whole[box.status]) for box in seen)
 
 
 # An answer that is being written
 
-_WORDS = st.lists(st.sampled_from(["the ", "cat ", "sat ", "on ", "a ", "mat.\n"]), min_size=1, max_size=20)
+_WORDS = st.lists(st.sampled_from(["the ", "the the ", "cat ", "mat.\n", "th"]), min_size=1, max_size=20)
 
 
-@given(_WORDS, st.integers(0, 20), st.integers(0, 20), st.integers(0, 100))
-@example(["the ", "cat ", "and ", "the ", "mat"], 3, 3, 7)
-@example(["the ", "cat ", "and ", "the ", "mat"], 4, 2, 0)
-def test_pieces_give_the_whole_answer_once(pieces: list[str], read: int, told_from: int, base: int) -> None:
-    """Whatever of them was in the reading, and however often the words occur."""
-    pieces = [*pieces, "That is all."]
-    offsets = [base + sum(map(len, pieces[:number])) for number in range(len(pieces))]
-    read = min(read, len(pieces) - 1)
-    told_from = min(told_from, read)
-    text, told = "".join(pieces[:read]), pieces[told_from:]
-    # What is said twice in the same words without a break cannot be told apart by anybody.
-    overlap = read - told_from
-    assume(not any(text.endswith("".join(told[:count])) for count in range(overlap + 1, len(told) + 1)))
-    streamed, shown = Streamed("e1", text), text
-    for offset, piece in list(zip(offsets, pieces, strict=True))[told_from:]:
+@given(_WORDS, st.integers(0, 100), st.data())
+def test_pieces_give_the_whole_answer_once(pieces: list[str], base: int, data: st.DataObject) -> None:
+    """Whatever of them was in the reading, comes late or twice, and however often the words occur."""
+    ends = [base + sum(map(len, pieces[: number + 1])) for number in range(len(pieces))]
+    told = [(end - len(piece), piece) for end, piece in zip(ends, pieces, strict=True)]
+    read = data.draw(st.integers(0, len(pieces)))
+    late = data.draw(st.lists(st.integers(0, max(0, read - 1)), max_size=4)) if read else []
+    text = "".join(pieces[:read])
+    streamed, shown = Streamed("e1", text, base + len(text)), text
+    for offset, piece in [*(told[number] for number in late), *told[read:]]:
         new = streamed.take(offset, piece)
         assert new is not None
         shown += new
+        again = data.draw(st.booleans())
+        assert not again or streamed.take(offset, piece) == ""
     assert shown == streamed.text == "".join(pieces)
-    end = offsets[-1] + len(pieces[-1])
-    assert streamed.take(end + 1, "x") is None
-    later = Streamed("e1", shown + " Really.", streamed)
-    assert later.take(end, " Really.") == ""
-    assert later.take(end + 8, " Really.") == " Really."
+
+
+def test_a_piece_that_was_read_in_part_is_cut() -> None:
+    streamed = Streamed("e1", "the the", 17)
+    assert streamed.take(10, "the the the") == " the"
+    assert streamed.take(21, "!") == "!"
+    assert streamed.text == "the the the!"
+
+
+def test_what_is_missing_is_read_anew() -> None:
+    assert Streamed("e1", "the ", 14).take(15, "the ") is None
+    assert Streamed("e1", "the ", None).take(14, "the ") is None
+
+
+def test_pieces_of_an_earlier_step_are_in_the_reading() -> None:
+    streamed = Streamed("e1", "the ", 14)
+    assert streamed.take(6, "the ") == ""
+    assert streamed.take(0, "") == ""
+    assert streamed.text == "the "
 
 
 def test_what_became_void_is_read_anew() -> None:
     """A call of the model that broke is made again: its text is gone."""
-    streamed = Streamed("e1", "")
+    streamed = Streamed("e1", "", 10)
     assert streamed.take(10, "first try") == "first try"
     assert streamed.take(10, "") is None
     assert streamed.take(10, "second") is None
-    assert Streamed("e1", "").take(10, "second") == "second"
+    assert Streamed("e1", "", 10).take(10, "second") == "second"
+
+
+def test_a_reading_that_was_overtaken_is_known() -> None:
+    """Pieces were heard while it was on its way: it must be made again."""
+    heard = Streamed("e1", "the ", 14)
+    heard.take(14, "the ")
+    assert Streamed("e1", "the ", 14).is_older_than(heard)
+    assert not Streamed("e1", "the the ", 18).is_older_than(heard)
+    assert not Streamed("e2", "", 0).is_older_than(heard)
+    assert not Streamed("e1", "", 0).is_older_than(None)

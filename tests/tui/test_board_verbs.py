@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input, TextArea
@@ -10,7 +12,9 @@ from textual.widgets import Input, TextArea
 from agnt_tasks.models.activity import HumanFeedback, Message
 from agnt_tasks.models.status import ExecutionState, Feedback, TaskStatus
 from agnt_tasks.models.task import Task, TaskUpdate
-from agnt_tasks.testing.driving import forced
+from agnt_tasks.store.journal import Completed
+from agnt_tasks.testing.driving import claimed, forced
+from agnt_tasks.tui.desk import Outcome
 from agnt_tasks.tui.screens.board import BoardScreen
 from tests.tui.board_stage import (
     BROKEN,
@@ -45,7 +49,7 @@ def _contents(task: Task) -> list[str]:
 
 async def _move(board: Board, key: str) -> None:
     await board.press("m")
-    assert board.footer.rstrip().endswith("Esc not")
+    assert board.footer.rstrip().endswith("Esc back")
     await board.press(key)
 
 
@@ -139,7 +143,7 @@ async def test_only_another_key_confirms_a_deletion(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each, several(3)) as board:
         await board.press("j", "d")
         await _asked(board, "Confirm")
-        assert "Delete 1 task?" in board.text
+        assert "Delete this task?" in board.text
         assert "cannot be" in board.text
         await board.press("d", "enter", "space")
         assert board.dialog == "Confirm"
@@ -296,6 +300,27 @@ async def test_a_new_task_can_begin_at_once(tmp_path: Path, monkeypatch: pytest.
         task = await board.task("Buy milk")
         assert task.status is RUNNING
         assert [file.name for file in await board.store.list_files(task.id)] == ["list.txt"]
+        await board.until_under_cursor("Buy milk")
+
+
+async def test_the_cursor_goes_to_a_new_task_that_was_done_before_anybody_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path, one_of_each) as board:
+        perform = board.screen.desk.perform
+
+        async def done_at_once(name: str, task_ids: Sequence[str], *rest: Any) -> list[Outcome]:
+            outcomes = await perform(name, task_ids, *rest)
+            claim = await claimed(board.harness.journal, task_ids[0])
+            await board.harness.journal.finish(claim, Completed("Bought."))
+            return outcomes
+
+        monkeypatch.setattr(board.screen.desk, "perform", done_at_once)
+        await board.press("n")
+        await _asked(board, "TaskForm")
+        await board.type("Buy milk")
+        await board.press("f3")
+        await board.until_in(DONE, WRITE, "Buy milk")
         await board.until_under_cursor("Buy milk")
 
 

@@ -93,6 +93,16 @@ async def test_what_is_no_filter_says_so_and_stays(tmp_path: Path) -> None:
         await board.until_in(DONE, WRITE)
 
 
+async def test_enter_keeps_what_is_typed_whatever_is_suggested(tmp_path: Path) -> None:
+    async with opened(tmp_path, one_of_each, several(1)) as board:
+        await _filter(board, "status:f")
+        await board.until(lambda: (bar := _bar(board)) and bar.suggestions.is_open)
+        await board.press("enter")
+        await board.until(lambda: _bar(board) is None)
+        await board.until_in(PENDING)
+        await board.until_in(BROKEN, BILL)
+
+
 async def test_filters_are_remembered(tmp_path: Path) -> None:
     """The last one first, over a restart."""
     async with opened(tmp_path, one_of_each, several(3)) as board:
@@ -148,7 +158,64 @@ async def test_a_filter_keeps_the_cursor_on_a_card(tmp_path: Path) -> None:
         assert "▌ Task 7" in board.text
 
 
+@pytest.mark.parametrize("count", [20, 200])
+async def test_the_cursor_stays_on_its_task_when_the_filter_goes(tmp_path: Path, count: int) -> None:
+    """However far down that is, and in sight."""
+    async with opened(tmp_path, several(count)) as board:
+        last = f"Task {count - 3}"
+        await _filter(board, last.rpartition(" ")[2])
+        await board.until_in(PENDING, last)
+        await board.press("enter", "escape")
+        await board.until(lambda: board.screen.state.column.total == count)
+        await board.until_painted(f"▌ {last}")
+        await board.until(lambda: f"Task {count - 4}" in board.titles(PENDING))
+        assert board.under_cursor == last
+
+
+async def test_a_filter_that_is_taken_back_gives_the_cursor_back_its_task(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(20)) as board:
+        await board.press("j", "j")
+        await _filter(board, "7")
+        await board.until_in(PENDING, "Task 7")
+        await board.press("escape")
+        await board.until(lambda: board.screen.state.column.total == 20)
+        assert board.under_cursor == "Task 3"
+        await _filter(board, "7")
+        await board.press("enter")
+        await board.until(lambda: board.screen.state.column.total == 1)
+        await board.press("escape")
+        await board.until(lambda: board.screen.state.column.total == 20)
+        assert board.under_cursor == "Task 7"
+
+
 # Empty columns
+
+
+async def test_a_key_that_needs_a_task_says_what_lands_in_an_empty_column(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(1)) as board:
+        for number, key, words in (
+            ("5", "enter", "No task here. What is done: p gets a task here."),
+            ("2", "s", "No task here. What is being done: p lets a task begin."),
+        ):
+            await board.press(number, key)
+            await board.until_said(words)
+        await _filter(board, "unicorn")
+        await board.press("enter", "enter")
+        await board.until_said("No task matches “unicorn”: Esc clears the filter.")
+        assert board.pane is None
+
+
+async def test_the_cursor_goes_along_with_the_last_task_of_a_column(tmp_path: Path) -> None:
+    """And is seen there, wherever the column was scrolled to."""
+    async with opened(tmp_path, several(1), several(30, BROKEN), size=(160, 20)) as board:
+        await board.press("6", "G", "1")
+        assert board.under_cursor == "Task 1"
+        board.screen.state.columns[BROKEN].top = 12
+        task = next(card for card in board.screen.state.columns[PENDING].cards)
+        await board.store.update_task(task.id, TaskUpdate(status=BROKEN, title="Lost"))
+        await board.until_under_cursor("Lost")
+        assert board.screen.state.focus == BROKEN
+        await board.until_painted("▌•Lost")
 
 
 async def test_each_empty_column_says_what_lands_there(tmp_path: Path) -> None:
@@ -181,6 +248,19 @@ async def test_columns_can_be_ordered_in_other_ways(tmp_path: Path) -> None:
         await board.until_dialog("Choose")
         await board.press("escape")
         assert board.titles(PENDING) == orders["1"]
+
+
+async def test_the_header_tells_an_order_as_an_order(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(3)) as board:
+        assert "sorted" not in board.header
+        await board.press("o")
+        await board.until_dialog("Choose")
+        await board.press("4")
+        await board.until(lambda: "sorted by title" in board.header)
+        assert "/" not in board.header
+        assert "clear filter" not in board.footer
+        await _filter(board, "task")
+        await board.until(lambda: "/ “task”   sorted by title" in board.header)
 
 
 # Old ones
@@ -239,6 +319,30 @@ async def test_a_filter_is_saved_as_a_view(tmp_path: Path) -> None:
         await board.until_in(BROKEN)
 
 
+async def test_a_view_keeps_the_order(tmp_path: Path) -> None:
+    """With a filter or without; one that was saved without has the usual order, and `-` what was before."""
+    settings = QUIET._replace(views={"all": "task", "wrong": "task sort:colour"})
+    async with opened(tmp_path, several(3), settings=settings) as board:
+        await board.press("o")
+        await board.until_dialog("Choose")
+        await board.press("2")
+        await board.until_order(PENDING, "Task 3", "Task 2", "Task 1")
+        await board.press("B")
+        await board.until_dialog("LineForm")
+        await board.type("old")
+        await board.press("enter")
+        await board.until_said("saved as old")
+        assert board.screen.notebook.views() == {"old": "sort:oldest"}
+        views = board.screen.regions.views
+        views.use("all")
+        await board.until_order(PENDING, "Task 1", "Task 2", "Task 3")
+        views.use("-")
+        await board.until_order(PENDING, "Task 3", "Task 2", "Task 1")
+        assert board.screen.state.view.filter.words == ""
+        views.use("wrong")
+        await board.until_said("wrong: colour is no order. There are updated, oldest, created, title.")
+
+
 async def test_no_view_says_how_to_make_one(tmp_path: Path) -> None:
     async with opened(tmp_path, one_of_each) as board:
         await board.press("b")
@@ -283,6 +387,29 @@ async def test_a_fold_is_kept_until_it_is_taken_back(tmp_path: Path) -> None:
         await board.press("5", "z", "1")
         await board.until_said("folds when it is empty")
         assert not is_folded(board, DONE)
+
+
+async def test_the_key_that_folds_a_column_brings_the_cursor_back_to_it(tmp_path: Path) -> None:
+    """Unless the cursor was moved since: then it means the column where that is."""
+    async with opened(tmp_path, several(3), several(3, DONE)) as board:
+        await board.press("5", "j", "z")
+        await board.until_said("Completed: kept folded")
+        assert board.screen.state.focus == PENDING
+        await board.press("z")
+        await board.until_said("Completed: kept open")
+        assert (board.screen.state.focus, board.under_cursor) == (DONE, "Task 2")
+        await board.press("z")
+        await board.until_said("Completed: folds when it is empty")
+        assert (board.screen.state.focus, board.under_cursor) == (DONE, "Task 2")
+        await board.press("z", "j", "z")
+        await board.until_said("Pending: kept folded")
+
+
+async def test_where_one_column_is_shown_a_fold_moves_no_cursor(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(3), several(3, DONE), size=(80, 24)) as board:
+        await board.press("5", "j", "z")
+        await board.until_said("kept folded")
+        assert (board.screen.state.focus, board.under_cursor) == (DONE, "Task 2")
 
 
 # What is new

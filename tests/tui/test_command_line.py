@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,10 +32,11 @@ from agnt_tasks.tui.finding.command import (
 from agnt_tasks.tui.finding.command_bar import CommandBar
 from agnt_tasks.tui.finding.command_words import CommandKnown, complete_command
 from agnt_tasks.tui.finding.shell_words import CommandError, words_of
-from agnt_tasks.tui.state.completion import Known
+from agnt_tasks.tui.state.completion import FilterWords
 from agnt_tasks.tui.state.filters import STATUS_NAMES, parse
 from agnt_tasks.verbs import VERBS
 from agnt_tasks.verbs.verb import VERDICTS, Argument, Kind, Subject, Verb
+from tests.tui.board_stage import opened, several
 from tests.tui.stage import Stage, lines_of
 
 QUIET = settings(derandomize=True, deadline=None, database=None)
@@ -234,7 +236,9 @@ CARDS = (
     card(TWO, "Read the quarterly figures", "failed"),
     card("task_9", "Strange", "unheard_of"),
 )
-KNOWN = CommandKnown(CARDS, ("waiting", "two words"), Known(("research",), ("writer",), ("ann@example.com",)))
+KNOWN = CommandKnown(
+    CARDS, ("waiting", "two words"), FilterWords(("research",), ("writer",), ("ann@example.com",))
+)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +297,7 @@ async def test_a_command_is_typed_completed_and_corrected() -> None:
     app = Line()
     async with app.run_test(size=(80, 24)) as pilot:
         bar = app.query_one(CommandBar)
-        await pilot.press(*"fai", "enter")
+        await pilot.press(*"fai", "tab")
         assert (bar.field.value, app.heard) == ("failed", [])
         await pilot.press("enter")
         assert app.heard == [("Entered", "failed")]
@@ -307,6 +311,42 @@ async def test_a_command_is_typed_completed_and_corrected() -> None:
         assert lines_of(app)[-1] == " : faxiled"
         await pilot.press("escape")
         assert app.heard[1:] == [("Left", "faxiled")]
+
+
+async def test_enter_does_what_is_typed_unless_the_arrows_chose_something_else() -> None:
+    app = Line()
+    async with app.run_test(size=(80, 24)) as pilot:
+        bar = app.query_one(CommandBar)
+        await pilot.press(*"un", "enter")
+        assert (app.heard, bar.suggestions.is_open) == ([("Entered", "un")], False)
+        bar.problem("There is no command un.", 0)
+        await pilot.pause()
+        assert "There is no command un." in lines_of(app)[-1]
+        await pilot.press("end", "d", "backspace", "down", "down", "enter")
+        assert (bar.field.value, len(app.heard)) == ("unmark all", 1)
+        await pilot.press("enter")
+        assert app.heard[1:] == [("Entered", "unmark all")]
+        bar.field.value = ""
+        await pilot.press(*"un", "up", "tab")
+        assert bar.field.value == "unfold"
+
+
+async def test_a_command_that_was_left_is_the_first_that_is_recalled(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(1)) as board:
+        for typed in ("nonsense", "more nonsense"):
+            await board.press("colon")
+            await board.until(lambda: board.screen.place == "")
+            await board.type(typed)
+            await board.press("enter")
+            await board.until_painted("There is no command")
+            await board.press("escape")
+            await board.until(lambda: board.screen.place == "board")
+        await board.press("colon", "escape", "colon")
+        field = board.screen.query_one(CommandBar).field
+        assert field.value == ""
+        await board.press("up")
+        assert field.value == "more nonsense"
+        assert board.screen.notebook.history("commands") == []
 
 
 async def test_a_filter_is_told_while_it_is_typed() -> None:

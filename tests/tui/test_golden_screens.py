@@ -16,7 +16,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
-from agnt_tasks.tui.live import Trouble
+from agnt_tasks.tui.markdown.view import MarkdownView
+from agnt_tasks.tui.trouble import Trouble
 from agnt_tasks.tui.typing.composer import REST
 from tests.tui import golden_home
 from tests.tui.board_stage import Board
@@ -65,10 +66,16 @@ async def still(board: Board) -> list[Strip]:
     for field in board.app.screen.query("Input, TextArea").results(Input | TextArea):  # type: ignore[arg-type]
         field.cursor_blink = False
     seen: list[Strip] = []
-    while (now := strips_of(board.app)) != seen:
+    while (now := strips_of(board.app)) != seen or _is_drawn_ahead(board):
         seen = now
         await board.pilot.pause()
     return seen
+
+
+def _is_drawn_ahead(board: Board) -> bool:
+    """The scroll bar becomes true a little later."""
+    views = board.app.screen.query(MarkdownView)
+    return any(view.visible and view._ahead_timer._active.is_set() for view in views)
 
 
 def pane_alone(board: Board) -> Region:
@@ -118,6 +125,8 @@ async def close_all(board: Board) -> None:
         if not board.dialog and not board.pane and not board.screen.query("TypedBar, Banner"):
             break
         await board.press("escape")
+    # That a draft was kept is said when it is known that its task is still there.
+    await board.until(lambda: all(each.group == "store" for each in board.app.workers))
     board.hush()
     await still(board)
 
@@ -177,7 +186,7 @@ async def test_what_stands_over_and_under_the_board(home: Path, hand: Hand) -> N
         async with opened(board, "filter-suggestions"):
             await board.press("f")
             await typed(board, "status:")
-            await board.until_painted("▸ pending")
+            await board.until_painted("on_hold")
         await board.until_painted(ALL_OF_THEM)
         async with opened(board, "command-suggestions"):
             await board.press("colon")

@@ -10,11 +10,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
+from agnt_tasks.models.capabilities import Capabilities
 from agnt_tasks.models.status import Feedback, StepState
 from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.store.journal import Completed, Journal, StepBegin, StepEnd
 from agnt_tasks.store.local.open import LocalDatabase
-from agnt_tasks.store.protocol import Capabilities, FullStore
+from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.testing.driving import claimed, made
 from agnt_tasks.tui.screens.memory import MemoryScreen
 from tests.tui.stage import Stage, lines_of
@@ -83,6 +84,25 @@ async def test_an_empty_memory_says_what_lands_there(store: FullStore) -> None:
         await shown.shows("Nothing is kept in mind yet.", "Assistants put notes here", "Esc back")
         await shown.pilot.press("e", "d", "o", "enter", "escape", "escape")
         assert shown.left == [None]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+async def test_where_there_is_no_note_the_words_have_all_the_room(
+    store: FullStore, task_id: str, size: tuple[int, int]
+) -> None:
+    def place() -> tuple[int, int]:
+        lines = lines_of(shown.pilot.app)
+        row = next(number for number, line in enumerate(lines) if "No note fits" in line)
+        return lines[row].index("No note fits"), row
+
+    async with opened(store) as shown:
+        await shown.pilot.resize_terminal(*size)
+        await shown.shows("3 notes", "Floor 3.")
+        await shown.pilot.press("slash", "x", "y", "z")
+        await shown.shows("No note fits")
+        assert place() == (2, 2)
+        await shown.pilot.press("enter", "escape")
+        await shown.shows("3 notes", "Floor 3.", but="No note fits")
 
 
 async def test_a_store_without_memory_says_so(store: FullStore) -> None:

@@ -14,8 +14,10 @@ from agnt_tasks.testing.driving import asked, made
 from agnt_tasks.testing.harness import Harness
 from agnt_tasks.tui.app import _ascii_only
 from agnt_tasks.tui.board.empty_words import empty_words
+from agnt_tasks.tui.desk import Outcome
+from agnt_tasks.tui.regions.wording import failed
 from agnt_tasks.tui.screens.waiting import WaitingRoom
-from tests.tui.board_stage import ASKING, PENDING, RUNNING, brought, one_of_each, opened, several
+from tests.tui.board_stage import ASKING, PENDING, QUIET, RUNNING, brought, one_of_each, opened, several
 
 
 async def test_what_is_struck_behind_a_key_that_opens_something_is_for_that(tmp_path: Path) -> None:
@@ -252,3 +254,56 @@ async def test_keys_that_close_something_twice_close_it_once(
             await board.until(lambda: "Title" in board.titles(PENDING) or "kept as a draft" in board.said)
         await board.press("1")
         assert board.under_cursor
+
+
+async def test_warnings_are_told_in_one_breath_and_help_has_them_all(tmp_path: Path) -> None:
+    keys = {"bord.up": ("k",), "pane.shut": ("x",), "task.stop": ("ctrl+m",)}
+    (tmp_path / "board.json").write_text("broken")
+    async with opened(tmp_path, settings=QUIET._replace(keys=keys), size=(80, 24)) as board:
+        assert len(board.app._notifications) == 1
+        assert "could not be read" in board.said
+        assert "and 3 more: ? lists all of them" in board.said
+        board.hush()
+        await board.press("question_mark")
+        await board.until_dialog("Finder")
+        for words in ("could not be read", "no action bord.up", "no action pane.shut", "task.stop: "):
+            assert words in board.text
+        await board.type("bord.up")
+        await board.press("enter")
+        await board.until_said("There is no action bord.up.")
+
+
+async def test_one_warning_is_told_as_it_is(tmp_path: Path) -> None:
+    async with opened(tmp_path, settings=QUIET._replace(keys={"bord.up": ("k",)})) as board:
+        assert "There is no action bord.up." in board.said
+        assert "more" not in board.said
+
+
+@pytest.mark.parametrize(("bad", "words"), [(1, "1 task failed and stays"), (2, "2 tasks failed and stay ")])
+def test_what_failed_is_counted_in_words(bad: int, words: str) -> None:
+    outcomes = [Outcome(str(number), "No." if number < bad else "") for number in range(3)]
+    assert failed(outcomes, {}).startswith(words)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_what_is_asked_stays_in_sight_while_one_answers(tmp_path: Path, size: tuple[int, int]) -> None:
+    """And what is said when one stops covers nothing."""
+
+    async def scene(harness: Harness) -> None:
+        task = await made(harness.store, "Set up the price list for all the wholesale customers of this year")
+        options = ("22 %", "28 %", "35 %")
+        await asked(harness, task.id, Question("Which margin should the middle step have?", options))
+
+    async with opened(tmp_path, scene, size=size) as board:
+        await board.go_to("Set up the price list for all the wholesale customers of this year")
+        await board.press("enter")
+        await board.until_painted("Owner")
+        await board.press("a")
+        await board.until(lambda: board.composer and board.composer.field.has_focus)
+        for words in ("Which margin", "1. 22 %", "2. 28 %", "3. 35 %", "Needs you", "chooses an option"):
+            assert words in board.text
+        await board.type("it depends")
+        await board.press("escape")
+        await board.until(lambda: "kept as a draft: i goes on writing" in board.footer)
+        assert not board.app._notifications
+        assert "Owner" in board.text

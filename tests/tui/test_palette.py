@@ -9,8 +9,6 @@ from agnt_tasks.tui.look.palette import COLOURS, Colours
 
 _GROUNDS = ("background", "surface", "panel", "cursor", "marked")
 _TEXT, _MUTED, _FAINT, _COLOURED = 7.0, 4.5, 3.5, 4.5
-_SIXTEEN = 4.0
-"""Red on navy: of the sixteen no ground that differs from black gives more."""
 
 
 def contrast(one: str, other: str) -> float:
@@ -25,9 +23,9 @@ def _luminance(colour: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _wanted(colours: Colours, coloured: float) -> list[tuple[str, float]]:
+def _wanted(colours: Colours) -> list[tuple[str, float]]:
     plain = [(colours.text, _TEXT), (colours.muted, _MUTED), (colours.faint, _FAINT)]
-    return [*plain, *((each, coloured) for each in (colours.accent, *colours.statuses))]
+    return [*plain, *((each, _COLOURED) for each in (colours.accent, *colours.statuses))]
 
 
 @pytest.mark.parametrize("theme", COLOURS)
@@ -36,7 +34,7 @@ def test_every_role_can_be_read_on_every_ground(theme: str) -> None:
     weak = [
         f"{colour} on {ground}: {contrast(colour, getattr(colours, ground)):.2f}, not {least}"
         for ground in _GROUNDS
-        for colour, least in _wanted(colours, _SIXTEEN if theme == "sixteen" else _COLOURED)
+        for colour, least in _wanted(colours)
         if contrast(colour, getattr(colours, ground)) < least
     ]
     assert not weak

@@ -278,7 +278,7 @@ class TestActivity:
             "           The three offers differ by 14 % once shipping is",
             "           counted. The cheapest, from Nordwind, delivers in",
             "           nine days and asks for half of the sum in",
-            "           … 16 more lines: enter",
+            "           … 16 more lines: Enter",
             "  14:02  - Disliked: no table                             me",
             "  14:03  ✗ Error MODEL_AUTH",
             "           The key was refused: set OPENAI_API_KEY to a",
@@ -327,7 +327,7 @@ class TestExecutions:
         rows = execution_rows(a_task(executions=(long_execution(),)), NOW, DARK)
         result = next(row for row in rows if row.key == "exec_2:2 output")
         assert [each.strip() for each in texts([result], 60)][:2] == ["▸ Result", "1. rate 100 EUR"]
-        assert texts([result], 60)[-1].strip() == "… 80 more lines: enter"
+        assert texts([result], 60)[-1].strip() == "… 80 more lines: Enter"
         assert len(texts([result], 60, folds=False)) == 101
         given = next(row for row in rows if row.key == "exec_2:2 arguments")
         assert [each.strip() for each in texts([given], 60)][:3] == [
@@ -514,7 +514,7 @@ class TestLineList:
         async with app.run_test(size=(30, 6)) as pilot:
             app.rows.set_rows(numbered(1, 2, lines=12))
             await pilot.pause()
-            assert lines_of(app)[4].strip("▌ ") == "… 9 more lines: enter"
+            assert lines_of(app)[4].strip("▌ ") == "… 9 more lines: Enter"
             await pilot.press("enter", *"jjj")
             assert lines_of(app)[0].startswith("▌  text 2")
             await pilot.press(*"jjjj")

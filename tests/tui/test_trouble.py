@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -13,27 +14,16 @@ import pytest
 from rich.style import Style
 
 from agnt_tasks.models.task import TaskUpdate
+from agnt_tasks.testing.driving import made
 from tests.store.beside import fill, small_disk
 from tests.tui.board_stage import ONE_OF_EACH, Board, opened, several
-from tests.tui.breakable import REASON, breakable
+from tests.tui.breakable import REASON, breakable, press, shown
 from tests.tui.home import Home, gone, leave, said, temporary_home
 from tests.tui.painted import place_of, style_at
-from tests.tui.stage import lines_of
+from tests.tui.terminal import Terminal
 
 STALL = 3.0
 """Seconds in which the terminal reads nothing."""
-
-
-async def press(board: Board, keys: str) -> None:
-    """Key after key, as somebody presses them who sees what the last one did."""
-    for key in keys.split():
-        await board.press(key)
-        await board.until(lambda: board.dialog or all(each.group == "store" for each in board.app.workers))
-
-
-def shown(board: Board) -> str:
-    """All words on the screen, whichever it is, and in toasts."""
-    return " ".join(" ".join([*lines_of(board.app), board.said]).split())
 
 
 def style_of_card(board: Board) -> Style:
@@ -48,7 +38,7 @@ class TestStoreThatFails:
             await board.press("r")
             await board.until(lambda: "offline" in board.header)
             board.hush()
-            assert re.search(r"as of \d\d:\d\d, next try in \d+ s, r tries now", board.header)
+            assert re.search(r"as of \d\d:\d\d, retry in \d+ s, now: r", board.header)
             assert REASON in shown(board), "also when the toast is gone"
             assert all(title in board.text for title in ONE_OF_EACH.values())
             await board.until(lambda: style_of_card(board) != bright)
@@ -78,43 +68,6 @@ class TestStoreThatFails:
             await board.press("q")
             await board.until(lambda: not board.app.is_running)
 
-    @pytest.mark.parametrize(
-        ("method", "column", "keys"),
-        [
-            ("create_task", "1", "n H i f2"),
-            ("get_task", "1", "enter"),
-            ("get_task", "1", "e"),
-            ("update_task", "1", "m 5"),
-            ("delete_task", "1", "d y"),
-            ("set_assignees", "1", "A x @ y enter"),
-            ("send_feedback", "5", "plus"),
-            ("stop_task", "2", "s"),
-            ("process_task", "1", "p enter"),
-            ("process_task", "3", "a H i enter"),
-            ("windows", "1", "r"),
-            ("standings", "1", "r"),
-            ("list_memory", "1", "M"),
-            ("list_assistants", "1", "P"),
-            ("usage", "1", "P"),
-            ("windows", "1", "w"),
-        ],
-    )
-    async def test_whatever_fails_is_said_and_goes_well_later(
-        self, tmp_path: Path, method: str, column: str, keys: str
-    ) -> None:
-        async with breakable(tmp_path) as (board, fault):
-            await board.press(column)
-            fault.broken = {method}
-            await press(board, keys)
-            await board.until(lambda: method in fault.refused)
-            await board.until(lambda: REASON in shown(board), f"{method} failed in silence:")
-            fault.broken = set()
-            await press(board, "escape escape escape escape")
-            await board.until(lambda: not board.dialog and "live" in board.header)
-            board.hush()
-            await press(board, "n H o f2")
-            await board.until_said("written down")
-
     async def test_a_message_that_was_not_sent_is_still_there(self, tmp_path: Path) -> None:
         async with breakable(tmp_path) as (board, fault):
             await board.press("3", "a")
@@ -131,6 +84,48 @@ class TestStoreThatFails:
             await board.until_said("answer delivered")
             task = await board.task("Book a room")
             assert "the second floor" in [each.content for each in task.activities if each.type == "message"]
+
+
+class TestWhatNobodyForesaw:
+    """A board that says it is live must be it, whatever went wrong."""
+
+    async def test_it_is_told_in_the_header_and_tried_again(self, tmp_path: Path) -> None:
+        kept: list[BaseException] = []
+
+        def keep(error: BaseException) -> str:
+            kept.append(error)
+            return "errors.log"
+
+        async with breakable(tmp_path, keep_error=keep) as (board, fault):
+            fault.error = RuntimeError("sk-12345")
+            for broken in ("windows", "standings", "watch"):
+                kept.clear()
+                fault.broken, fault.refused = {broken}, []
+                await made(board.store, f"While {broken} fails")
+                await board.press("r")
+                await board.until(lambda: "offline" in board.header)
+                assert "Something unexpected happened (RuntimeError). Details are in errors.log." in shown(
+                    board
+                )
+                assert "sk-12345" not in shown(board)
+                for _ in range(3):
+                    fault.refused.clear()
+                    await board.press("r")
+                    await board.until(lambda: fault.refused)
+                assert kept == [fault.error], "written down once, not with every try"
+                fault.broken = set()
+                await board.press("r")
+                await board.until(lambda: " live " in board.header)
+                assert "unexpected" not in board.text
+
+    async def test_it_does_not_keep_the_store_from_being_opened_later(self, tmp_path: Path) -> None:
+        async with breakable(tmp_path, begin_broken=True, error=OSError("no")) as (board, fault):
+            await board.until(lambda: "Something unexpected happened (OSError)." in shown(board))
+            assert "offline" in board.header
+            fault.broken = set()
+            await board.press("r")
+            await board.until_painted("Plan the offsite")
+            assert " live " in board.header
 
 
 async def test_a_change_of_the_open_task_does_not_keep_another_from_being_opened(tmp_path: Path) -> None:
@@ -261,3 +256,22 @@ def test_without_a_model_it_is_said_what_to_do_and_the_message_stays(home: Home)
         terminal.press("escape")
         terminal.wait_for(gone("Enter processes"))
         leave(terminal)
+
+
+def test_what_nobody_foresaw_of_the_store_is_kept_in_a_log(home: Home) -> None:
+    home.add("Still there")
+    breaking = (
+        "import sys\n"
+        "from agnt_tasks.__main__ import main\n"
+        "from agnt_tasks.store.local.store import LocalStore\n"
+        "async def windows(*_):\n"
+        "    raise RuntimeError('boom')\n"
+        "LocalStore.windows = windows\n"
+        "sys.exit(main())\n"
+    )
+    with Terminal([sys.executable, "-c", breaking], (120, 36), home.env) as terminal:
+        terminal.wait_for("offline")
+        terminal.wait_for("Something unexpected happened (RuntimeError). Details are in")
+        terminal.wait_for("Still there")
+        leave(terminal)
+    assert (home.folder / "logs" / "errors.log").read_text().count("boom") == 1

@@ -34,11 +34,11 @@ from agnt_tasks.tui.typing.people_form import PeopleForm
 from agnt_tasks.tui.typing.reason_form import ReasonForm
 from agnt_tasks.tui.typing.suggestions import Suggestions
 from agnt_tasks.tui.typing.task_draft import TaskDraft
-from agnt_tasks.tui.typing.task_form import Known, TaskForm
+from agnt_tasks.tui.typing.task_form import FormWords, TaskForm
 from tests.tui.stage import Stage, lines_of
 
 HOSTILE = "red\x1b[31m [bold]x[/nope]"
-KNOWN = Known(("default", "writer"), ("web_search", "send_email"), ("general", "report"), ("anna@x.com",))
+KNOWN = FormWords(("default", "writer"), ("web_search", "send_email"), ("general", "report"), ("anna@x.com",))
 
 
 class Desk(Screen[None]):
@@ -560,6 +560,8 @@ async def test_what_cannot_be_undone_needs_a_y() -> None:
         _, results = await asked(pilot, make)
         await pilot.click(offset=(2, 18))
         assert results == [None]
+        await asked(pilot, partial(Confirm, "delete", ["asst_one"], "It is gone.", "assistant"))
+        assert "Delete this assistant?" in shown(app)
 
 
 async def test_a_choice_is_picked_by_its_key_by_arrows_or_by_the_mouse() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
 from textual import events
@@ -14,6 +15,7 @@ from textual.pilot import Pilot
 from agnt_tasks.lifecycle import Question
 from agnt_tasks.models.activity import Message
 from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.models.task import Task
 from agnt_tasks.models.timestamp import now_ms
 from agnt_tasks.store.local.open import LocalDatabase
 from agnt_tasks.store.protocol import FullStore, Identity
@@ -95,6 +97,22 @@ class Workers(NamedTuple):
     journal: object
 
 
+class Slow:
+    """A store that takes its time to give one task."""
+
+    def __init__(self, store: FullStore, task_id: str) -> None:
+        self._store, self._task_id = store, task_id
+        self.may_answer = asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    async def get_task(self, task_id: str) -> Task:
+        if task_id == self._task_id:
+            await self.may_answer.wait()
+        return await self._store.get_task(task_id)
+
+
 @pytest.fixture
 def workers(database: LocalDatabase, store: FullStore) -> Harness:
     return Workers(store, database.journal)  # type: ignore[return-value]
@@ -171,6 +189,50 @@ async def test_the_same_digit_twice_answers_and_goes_on(workers: Harness) -> Non
         task = await workers.store.get_task(first.id)
         assert task.status is TaskStatus.IN_PROGRESS
         assert task.executions[-1].message == "Week 13"
+
+
+async def test_a_number_in_the_empty_box_is_an_option_until_one_types_on(workers: Harness) -> None:
+    """Also where one is in the box because the question before was answered there."""
+    first, second = await made(workers.store, "First"), await made(workers.store, "Second")
+    await asked(workers, first.id)
+    await asked(workers, second.id, WEEKS)
+    async with opened(workers.store) as room:
+        await room.shows("◆ Which week?")
+        await room.pilot.press("i", *"mine", "enter")
+        await room.shows("2  Week 13")
+        await room.pilot.press("2")
+        assert (room.composer.text, room.composer.has_focus_within) == ("Week 13", True)
+        await room.pilot.press(*"nd one")
+        assert room.composer.text == "2nd one"
+        await room.pilot.press("1")
+        assert room.composer.text == "2nd one1", "it is text where there is some"
+        await room.pilot.press("ctrl+u", "1", *["backspace"] * 7)
+        assert room.composer.text == ""
+        await room.pilot.press("1", "1")
+        await room.shows("Nobody waits for you.")
+        assert (await workers.store.get_task(second.id)).executions[-1].message == "Week 12"
+
+
+@pytest.mark.parametrize(("keys", "text"), [("2", "Week 13"), ("22", "Week 13"), ("12", "12"), ("3", "3")])
+@pytest.mark.parametrize("place", ["list", "box"])
+async def test_a_number_struck_before_the_question_is_read_is_its_option(
+    workers: Harness, keys: str, text: str, place: str
+) -> None:
+    await asked(workers, (await made(workers.store, "First")).id, Question("Who?"))
+    second = await made(workers.store, "Second")
+    await asked(workers, second.id, WEEKS)
+    async with opened(cast(FullStore, Slow(workers.store, second.id))) as room:
+        await room.shows("◆ Who?", "2 tasks")
+        slow = cast(Slow, room.screen.store)
+        await room.pilot.press(*["i", *"me", "enter"] if place == "box" else "n")
+        await room.until(lambda: room.screen.queue.selected == second.id)
+        assert room.screen.is_unread
+        await room.pilot.press(*keys)
+        assert room.composer.text == keys
+        slow.may_answer.set()
+        await room.shows("2  Week 13")
+        await room.until(lambda: room.composer.text == text)
+        assert (await workers.store.get_task(second.id)).status is TaskStatus.NEEDS_CLARIFICATION
 
 
 async def test_letters_begin_an_answer_and_are_no_commands_in_it(workers: Harness, tmp_path: Path) -> None:

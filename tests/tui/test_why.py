@@ -10,6 +10,8 @@ import pytest
 from agnt_tasks.models.card import Card, Standing
 from agnt_tasks.tui.state.digest import Glance, digest
 from agnt_tasks.tui.state.why import doing, why
+from agnt_tasks.wording.amounts import clock
+from agnt_tasks.wording.standing import next_try
 
 NOW = 1_700_000_000_000
 MINUTE = 60_000
@@ -51,17 +53,44 @@ def standing(execution: str = "", ago: int = 0, **more: object) -> Standing:
     ],
 )
 def test_why_it_does_not_move(status: str, stands: Standing | None, words: str) -> None:
-    assert why(card(status), stands, NOW, limit=3, quiet_since=None) == words
+    assert why(card(status), stands, NOW, limit=3, room=80, quiet_since=None) == words
+
+
+@pytest.mark.parametrize(
+    ("status", "stands", "quiet", "words"),
+    [
+        ("in_progress", standing(), None, "stuck: s, then p"),
+        ("in_progress", standing("queued", place=102), None, "queued 102nd"),
+        ("in_progress", standing("queued", place=1), None, "queued: starting"),
+        (
+            "in_progress",
+            standing("running", notice=next_try("RATE_LIMITED", NOW)),
+            None,
+            f"retry {clock(NOW)}",
+        ),
+        ("in_progress", standing("running", notice="a notice of its own"), None, "a notice of its own"),
+        ("in_progress", standing("running"), 40_000, "silent for 40 s"),
+        ("needs_clarification", standing(ago=14 * MINUTE), None, "waiting 14 min"),
+        ("on_hold", standing(ago=14 * MINUTE), None, "on hold 14 min: p"),
+        ("failed", standing(), None, "failed: p"),
+        ("failed", standing(error="The key is wrong: another one"), None, "The key is wrong: another one"),
+    ],
+)
+def test_where_there_is_little_room_the_same_is_said_shorter(
+    status: str, stands: Standing, quiet: int | None, words: str
+) -> None:
+    since = None if quiet is None else NOW - quiet
+    assert why(card(status), stands, NOW, limit=3, room=17, quiet_since=since) == words
 
 
 @pytest.mark.parametrize(("quiet", "words"), [(40_000, "no sign of life for 40 s"), (14_000, "retrying")])
 def test_a_silent_worker_is_worth_a_word_after_a_while(quiet: int, words: str) -> None:
     stands = standing("running", notice="retrying")
-    assert why(card("in_progress"), stands, NOW, limit=3, quiet_since=NOW - quiet) == words
+    assert why(card("in_progress"), stands, NOW, limit=3, room=80, quiet_since=NOW - quiet) == words
 
 
 def test_the_keys_are_those_of_the_user() -> None:
-    words = why(card("pending"), None, NOW, limit=3, quiet_since=None, hint=lambda each: f"<{each}>")
+    words = why(card("pending"), None, NOW, limit=3, room=80, quiet_since=None, hint=lambda each: f"<{each}>")
     assert words == "not started: <task.process>"
 
 

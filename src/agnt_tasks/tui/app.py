@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
+import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 
 from agnt_tasks.tui.look.palette import DEFAULT_THEME
-from agnt_tasks.tui.look.terminal_filter import TerminalFilter
+from agnt_tasks.tui.look.terminal_filter import Colourless, TerminalFilter
 from agnt_tasks.tui.look.themes import THEMES
 from agnt_tasks.tui.notebook import Notebook
 from agnt_tasks.tui.screens.board import BoardScreen
 from agnt_tasks.tui.surroundings import Surroundings
+
+_GRACE = 3
+"""Seconds that leaving may take when it was a signal that asked for it."""
+
+
+_BOARD_ALONE = 2
+"""Screens: the one that every app has, and the board."""
 
 
 class BoardApp(App[Any], inherit_bindings=False):
@@ -28,7 +39,10 @@ class BoardApp(App[Any], inherit_bindings=False):
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__()
         self._surroundings = surroundings
-        self._filter = TerminalFilter(ascii_only=_ascii_only(surroundings.settings.ascii))
+        self._last_filters: list[LineFilter] = [
+            *[Colourless()] * self.console.is_dumb_terminal,
+            TerminalFilter(ascii_only=_ascii_only(surroundings.settings.ascii)),
+        ]
         self.notebook = Notebook.load(surroundings.notebook)
         for theme in THEMES:
             self.register_theme(theme)
@@ -47,11 +61,43 @@ class BoardApp(App[Any], inherit_bindings=False):
             return wanted
         return "sixteen" if self.console.color_system == "standard" else DEFAULT_THEME
 
+    def show_board(self, surroundings: Surroundings) -> None:
+        """That of another store, in place of this one."""
+        self._surroundings = surroundings
+        self.notebook = Notebook.load(surroundings.notebook)
+        self._board = BoardScreen(surroundings, self.notebook)
+        self.call_later(self._replace_board, self._board)
+
+    async def _replace_board(self, board: BoardScreen) -> None:
+        while len(self.screen_stack) > _BOARD_ALONE:
+            await self.pop_screen()
+        await self.switch_screen(board)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._filter]
+        return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
         self.push_screen(self._board)
+        if not self.is_headless:
+            self._hear_signals(asyncio.get_running_loop())
+
+    def _hear_signals(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Whoever ends the board, or closes its terminal: what was typed is kept, the terminal put right."""
+
+        def end(number: int, _: object) -> None:
+            # Also where the loop waits for a terminal that reads nothing any more.
+            signal.alarm(_GRACE)
+            if number == signal.SIGHUP and not os.isatty(2):
+                # What is still written to a terminal that is gone must not fail. At once: SIGCONT, which
+                # comes along, makes Textual write.
+                _write_nowhere()
+            with suppress(RuntimeError):  # It is over.
+                # As a shell names it.
+                loop.call_soon_threadsafe(self._board.leave, 128 + number)
+
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, end)
 
     def _handle_exception(self, error: Exception) -> None:
         """Nobody foresaw it: leave in order, and let whoever started the board tell of it.
@@ -64,6 +110,11 @@ class BoardApp(App[Any], inherit_bindings=False):
             self.broken = error
             self.exit(return_code=1)
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._board.acted()
+        await super().on_event(event)
+
     def on_app_blur(self) -> None:
         self._board.looked_away()
 
@@ -75,6 +126,12 @@ class BoardApp(App[Any], inherit_bindings=False):
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+def _write_nowhere() -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for file in range(3):
+        os.dup2(nowhere, file)
 
 
 def _ascii_only(wanted: bool | None) -> bool:

@@ -5,8 +5,9 @@ It knows no screen: it is asked, and answers with one `Outcome` for each task.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from agnt_tasks.errors import AgntError, TaskNotFoundError
@@ -24,6 +25,8 @@ class Outcome(NamedTuple):
     error: str = ""
     """In words for people; empty: it is done."""
     answer: Any = None
+    code: str = ""
+    """Of the error (`AgntError.code`)."""
 
 
 class Step(NamedTuple):
@@ -50,22 +53,52 @@ class Desk:
         self._acted = acted
         self._mark = mark
         self._undo = Undo()
+        self._works = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """What is done in here belongs together: whoever leaves waits for it (`finish`)."""
+        self._works += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._works -= 1
+            if not self._works:
+                self._idle.set()
+
+    @property
+    def is_at_work(self) -> bool:
+        return not self._idle.is_set()
+
+    async def finish(self) -> None:
+        """Until everything that was begun is done."""
+        await self._idle.wait()
 
     async def perform(
-        self, name: str, task_ids: Sequence[str], arguments: Mapping[str, Any] | None = None, label: str = ""
+        self,
+        name: str,
+        task_ids: Sequence[str],
+        arguments: Mapping[str, Any] | None = None,
+        label: str = "",
+        rev: int | None = None,
     ) -> list[Outcome]:
         """One verb on each task, one after the other; a failure does not keep the others from it.
 
-        `label` names the change where it can be undone.
+        `label` names the change where it can be undone. `rev`: only if that is the task's revision.
         """
         verb, given = _VERBS[name], dict(arguments or {})
+        condition = {} if rev is None else {"rev": rev}
         outcomes, changed = list[Outcome](), list[tuple[Task, Outcome]]()
-        for task_id in task_ids:
-            before = await self._before(name, task_id)
-            outcome = await self._run(verb, task_id, given)
-            outcomes.append(outcome)
-            if before is not None and not outcome.error:
-                changed.append((before, outcome))
+        with self.at_work():
+            for task_id in task_ids:
+                before = await self._before(name, task_id)
+                outcome = await self._run(verb, task_id, {**given, **condition})
+                outcomes.append(outcome)
+                if before is not None and not outcome.error:
+                    changed.append((before, outcome))
         self._remember(label or name, name, given, changed)
         return outcomes
 
@@ -84,10 +117,11 @@ class Desk:
 
     async def _run(self, verb: Verb, task_id: str, given: Mapping[str, Any]) -> Outcome:
         try:
-            call = verb.run(self.store, task_id, **given) if task_id else verb.run(self.store, **given)
-            answer = await call
+            with self.at_work():
+                call = verb.run(self.store, task_id, **given) if task_id else verb.run(self.store, **given)
+                answer = await call
         except AgntError as error:
-            return Outcome(task_id, error.message)
+            return Outcome(task_id, error.message, code=error.code)
         changed_at = getattr(answer, "updated_at", None)
         if changed_at is not None:
             self._acted(answer.id, changed_at)
@@ -138,7 +172,8 @@ class Desk:
         if calls[0].verb == _MARKS:
             self._mark(calls[0].arguments["cards"])
             return Step(taken.label)
-        outcomes = [await self._run(_VERBS[call.verb], call.task_id, call.arguments) for call in calls]
+        with self.at_work():
+            outcomes = [await self._run(_VERBS[call.verb], call.task_id, call.arguments) for call in calls]
         if any(outcome.error for outcome in outcomes):
             self._undo.forget(taken)
         else:

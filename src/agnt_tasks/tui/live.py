@@ -10,43 +10,39 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from agnt_tasks.errors import AgntError, ConfigError, StoreTooNewError
+from agnt_tasks.errors import ConfigError, StoreError, StoreTooNewError
 from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.store.protocol import FullStore
+from agnt_tasks.store.reaching import Reaching
 from agnt_tasks.tui.state.board_state import BoardState
 from agnt_tasks.tui.state.why import QUIET
 from agnt_tasks.tui.surroundings import Surroundings
-from agnt_tasks.verbs.boarding import spent_since, standings_of, windows_of
+from agnt_tasks.tui.trouble import Tries, Trouble
+from agnt_tasks.verbs.boarding import glances_of, place_of, spent_since, windows_of
 from agnt_tasks.wording.amounts import price
 
 _PAUSE = 0.04
 """Seconds between two readings at least; changes meanwhile are read together."""
 _LOOK = 5.0
 """Seconds after which what runs is looked at again without an event: is there a sign of life?"""
-_RETRIES = (1, 2, 5, 10, 30)
-"""Seconds to the next try while the store does not answer."""
 _MONEY = 5_000
 """Milliseconds between two questions for what was spent."""
 _STANDINGS = 200
-
-
-class Trouble(NamedTuple):
-    """The store does not answer."""
-
-    message: str
-    since: int
-    """When it answered last; milliseconds."""
-    retry_at: int
+_LATE = 10_000
+"""Milliseconds that a reading may take before what is shown counts as old."""
 
 
 class Audience(Protocol):
     """Who is told; always on the event loop."""
 
-    def refreshed(self, statuses: Collection[str]) -> None:
-        """What is seen of these columns was read again (none named: of all)."""
+    def read(self, status: str) -> None:
+        """What is seen of this column was read again."""
+
+    def refreshed(self) -> None:
+        """All columns were."""
 
     def happened(self, events: list[Event]) -> None:
         """In order; before `refreshed` tells of their result."""
@@ -57,18 +53,29 @@ class Audience(Protocol):
 
 class Live:
     def __init__(
-        self, store: FullStore, state: BoardState, audience: Audience, clock: Callable[[], int]
+        self,
+        store: FullStore,
+        state: BoardState,
+        audience: Audience,
+        clock: Callable[[], int],
+        words_of: Callable[[Exception], str],
     ) -> None:
+        """`words_of`: why something failed, for people, whether it is one of our errors or not."""
         self._store = store
         self._state = state
         self._audience = audience
         self._clock = clock
+        self._tries = Tries(clock, words_of)
         self._wake = asyncio.Event()
+        if store.capabilities.replay and isinstance(store, Reaching):
+            store.when_lost(self._wake.set)
         self._asked = asyncio.Event()
         self._events: list[Event] = []
         self._touched: set[str] = set()
         self._beats: dict[str, tuple[int, int]] = {}
         self._answered = clock()
+        self._asked_at = 0
+        """When the reading began that is not done yet; 0: none."""
         self._counted = 0
         self.spent = ""
         """Money of today, in words; empty: none, or nobody knows."""
@@ -79,6 +86,17 @@ class Live:
         # Of what the store does not tell us nobody can say that it is quiet.
         return found[1] if found and self._answered - found[1] >= QUIET else None
 
+    @property
+    def polls(self) -> bool:
+        """Whether the store has to be asked what happened, so that news may come late."""
+        return not self._store.capabilities.replay
+
+    @property
+    def stale_since(self) -> int | None:
+        """Since when what is shown may be wrong: the store takes long to answer. None: it does not."""
+        late = self._asked_at and self._clock() - self._asked_at >= _LATE
+        return self._answered if late else None
+
     def look_again(self) -> None:
         """Something was done, or other rows are seen: read as soon as possible."""
         self._asked.set()
@@ -86,16 +104,14 @@ class Live:
 
     async def follow(self) -> None:
         """Read and listen for ever; trouble is told and tried again."""
-        failures = 0
         while True:
+            self._asked.clear()
             try:
                 await self._listen()
-            except AgntError as error:
-                pause = _RETRIES[min(failures, len(_RETRIES) - 1)]
-                failures = 0 if self._clock() - self._answered < 2_000 else failures + 1
-                now = self._clock()
-                self._audience.troubled(Trouble(error.message, self._answered, now + pause * 1000))
-                await _rest(pause, self._wake)
+            except Exception as error:  # Whatever it is: a board that says "live" must be it.
+                self._audience.troubled(self._tries.failed(error, self._answered))
+                if not self._asked.is_set():  # Else the user asked to try while we tried.
+                    await _rest(self._tries.pause, self._wake)
 
     async def _listen(self) -> None:
         events = self._store.watch()
@@ -104,10 +120,13 @@ class Live:
             # The watch takes its place at its first await: only then read, and nothing is missed.
             await asyncio.sleep(0)
             await self._read(())
+            _check(hearing)
             self._audience.troubled(None)
             while True:
                 await self._next(hearing)
                 await self._take()
+                # Only now: a store that can be read and not be heard has not gone well.
+                self._tries.went_well()
                 await self._pause()
         finally:
             hearing.cancel()
@@ -134,8 +153,7 @@ class Live:
             await asyncio.wait((waking, hearing), timeout=_LOOK, return_when=asyncio.FIRST_COMPLETED)
         finally:
             waking.cancel()
-        if hearing.done():
-            hearing.result()
+        _check(hearing)
 
     async def _take(self) -> None:
         self._wake.clear()
@@ -154,13 +172,29 @@ class Live:
 
     async def _read(self, touched: Collection[str]) -> None:
         """Everything that is seen, and how the touched ones of it stand."""
+        self._asked_at = self._clock()
+        try:
+            await self._read_once(touched)
+            if self._state.thin():
+                # The cursor's task was found far from what was loaded: other rows are seen now.
+                await self._read_once(touched)
+            await self._count_money()
+        finally:
+            self._asked_at = 0
+
+    async def _read_once(self, touched: Collection[str]) -> None:
         view = self._state.view
         windows = await windows_of(self._store, view, self._state.wanted())
+        asked = [await place_of(self._store, view, *each) for each in self._state.missed(windows)]
+        places = [place for place in asked if place]
+        elsewhere = self._state.wanted_at(windows, places)
+        if elsewhere:
+            windows = {**windows, **await windows_of(self._store, view, elsewhere)}
         if view is not self._state.view:
             # Another filter was chosen meanwhile; it has asked for a reading of its own.
             self._wake.set()
             return
-        self._state.place(windows)
+        self._state.place(windows, places)
         self._answered = self._clock()
         known = self._state.standings
         await self._learn(
@@ -168,17 +202,23 @@ class Live:
             for card in self._state.visible()
             if card.id in touched or card.id not in known or card.status == TaskStatus.IN_PROGRESS
         )
-        self._audience.refreshed(())
+        await self._tell()
         # Only now it is known how many cards find room.
         unknown = self._state.unknown()
         if unknown:
             await self._learn(unknown)
-            self._audience.refreshed(())
-        await self._count_money()
+            await self._tell()
+
+    async def _tell(self) -> None:
+        """Column by column: keys come between, however much is to be drawn."""
+        for status in list(self._state.columns):
+            self._audience.read(status)
+            await asyncio.sleep(0)
+        self._audience.refreshed()
 
     async def _learn(self, task_ids: Iterable[str]) -> None:
         wanted = list(task_ids)[:_STANDINGS]
-        found = await standings_of(self._store, wanted) if wanted else ()
+        found = await glances_of(self._store, wanted) if wanted else ()
         self._state.learn(found)
         now = self._clock()
         for standing in found:
@@ -213,18 +253,16 @@ async def opened(
         ConfigError, StoreTooNewError: no other try will go better.
     """
     async with AsyncExitStack() as stack:
-        store, tries = None, 0
+        store, tries = None, Tries(surroundings.clock, surroundings.words_of)
         while store is None:
             try:
                 store = await stack.enter_async_context(surroundings.open_store())
             except (ConfigError, StoreTooNewError):
                 raise
-            except AgntError as error:
-                pause = _RETRIES[min(tries, len(_RETRIES) - 1)]
-                tries += 1
-                now = surroundings.clock()
-                troubled(Trouble(error.message, now, now + pause * 1000))
-                await _rest(pause, hurry)
+            except Exception as error:
+                # The first cards are as the store has them; without them there is nothing to be old.
+                troubled(tries.failed(error, surroundings.clock() if surroundings.first else 0))
+                await _rest(tries.pause, hurry)
         troubled(None)
         yield store
 
@@ -235,3 +273,10 @@ async def _rest(seconds: float, hurry: asyncio.Event) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await hurry.wait()
+
+
+def _check(hearing: asyncio.Future[Any]) -> None:
+    """Raises what ended it, and StoreError if nothing did."""
+    if hearing.done():
+        hearing.result()
+        raise StoreError("The store does not tell of changes any more.")

@@ -56,11 +56,6 @@ class Notebook:
             notebook.trouble = f"{path} cannot be read: {error.strerror}."
         return notebook
 
-    @property
-    def is_dirty(self) -> bool:
-        """Something is not written yet."""
-        return self._changes != self._saved
-
     def draft(self, task_id: str, kind: str) -> str:
         """Text that was typed for a task and not sent; empty: none."""
         return str(self._value("drafts", f"{task_id} {kind}") or "")
@@ -68,6 +63,10 @@ class Notebook:
     def keep_draft(self, task_id: str, kind: str, text: str) -> None:
         """Empty text: it was sent, or is not wanted any more."""
         self._put("drafts", f"{task_id} {kind}", text or None)
+
+    def drafted(self) -> set[str]:
+        """The ids of the tasks for which text is kept."""
+        return {key.partition(" ")[0] for key, _ in self._values("drafts")}
 
     def history(self, kind: str) -> list[str]:
         """`filters` or `commands` that were used, the last one first."""

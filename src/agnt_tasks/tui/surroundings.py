@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agnt_tasks.config.board import BoardSettings
-from agnt_tasks.errors import StoreError
+from agnt_tasks.errors import AgntError, StoreError, UnauthorizedError
 from agnt_tasks.models.card import Windows
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Surroundings(NamedTuple):
     first: Windows | None = None
     """What to paint before the store is open; None: nothing is known yet."""
     limit: Callable[[], int] = lambda: 3
-    """Executions at once, over all workers."""
+    """Executions at once, over all workers; 0: nobody knows."""
     wake: Callable[[], Coroutine[Any, Any, None]] | None = None
     """See to it that a worker runs what is queued; None: not ours to do."""
     workers: Callable[[], int] = lambda: 0
@@ -44,3 +44,22 @@ class Surroundings(NamedTuple):
     """Names of skills and tools, to suggest them."""
     save_file: Callable[[str, bytes], str] = _nowhere
     """Keep a file of a task on this machine; where it is. Raises StoreError."""
+    keep_error: Callable[[BaseException], str] = lambda _: ""
+    """Write down what nobody foresaw; the place in words, empty: nowhere."""
+    sign_in: str = ""
+    """What to do when the server does not take the token, as a sentence."""
+    stores: tuple[str, ...] = ()
+    """Names of all stores, if there are several."""
+    another: Callable[[str], Surroundings] | None = None
+    """The board on one of these. Raises ConfigError."""
+
+    def words_of(self, error: BaseException) -> str:
+        """Why something failed, for people; what nobody foresaw is kept for whoever mends it."""
+        if isinstance(error, UnauthorizedError) and self.sign_in:
+            return f"{error.message} {self.sign_in}"
+        if isinstance(error, AgntError):
+            return error.message
+        # Its own words may hold what is nobody's business.
+        place = self.keep_error(error)
+        where = f" Details are in {place}." if place else ""
+        return f"Something unexpected happened ({type(error).__name__}).{where}"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from agnt_tasks.models.activity import Activity, Assignment, ErrorEntry, HumanFeedback, Message, StatusChange
+from agnt_tasks.models.activity import (
+    Activity,
+    Assignment,
+    ErrorEntry,
+    HumanFeedback,
+    Message,
+    OtherEntry,
+    StatusChange,
+)
 from agnt_tasks.models.execution import Execution, Step
 from agnt_tasks.models.status import ExecutionState, ExecutionStatus, Feedback, StepState, TaskStatus
 from agnt_tasks.wording.statuses import WORDS
@@ -64,14 +72,21 @@ def told(entry: Activity) -> Told:
             return Told(_VERDICTS[entry.feedback], _because(entry.reason))
         case ErrorEntry():
             return Told("Error ", entry.code)
+        case OtherEntry():
+            return Told(entry.kind.replace("_", " ").capitalize() or "Something else")
     return Told("Edited ", ", ".join(entry.fields))
 
 
 def said(entry: Activity) -> str:
     """What somebody said in it."""
-    if isinstance(entry, Message):
-        return entry.content
-    return entry.message if isinstance(entry, ErrorEntry) else ""
+    match entry:
+        case Message():
+            return entry.content
+        case ErrorEntry():
+            return entry.message
+        case OtherEntry():
+            return entry.text
+    return ""
 
 
 def _speaker(entry: Message) -> str:

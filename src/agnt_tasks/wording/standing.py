@@ -12,11 +12,21 @@ _CAUSES = {
     "MODEL_STREAM_BROKEN": "the answer broke off",
 }
 """By the code of the failure."""
+_NEXT_TRY = ", next try at "
 
 
 def next_try(code: str, at: int) -> str:
     """A failed model call that will be made again: `rate limited, next try at 10:40:12`; `at` in ms."""
-    return f"{_CAUSES.get(code, 'the model failed')}, next try at {clock(at)}"
+    return f"{_CAUSES.get(code, 'the model failed')}{_NEXT_TRY}{clock(at)}"
+
+
+def next_try_alone(words: str) -> str:
+    """Of what `next_try` says the time, where there is no room for the cause: `retry 10:40:12`.
+
+    Empty if it says nothing of that kind.
+    """
+    at = words.rpartition(_NEXT_TRY)
+    return f"retry {at[2]}" if at[1] else ""
 
 
 def first_line(text: str) -> str:

@@ -107,7 +107,7 @@ ACTIONS: tuple[Action, ...] = (
         ("view.fold", "z", "fold", "Keep this column folded or open, or as it comes."),
         ("view.all_read", "R", "all seen", "Take every change as seen."),
         ("view.load", "b", "views", "Show a view that was saved."),
-        ("view.save", "B", "save view", "Save this filter as a view."),
+        ("view.save", "B", "save view", "Save filter and order as a view."),
     ),
     *_group(
         "Waiting room",
@@ -162,5 +162,6 @@ ACTIONS: tuple[Action, ...] = (
         ("view.theme", "ctrl+t", "theme", "The next theme."),
         ("app.quit", "q", "quit", "Leave the board; says what keeps running."),
     ),
+    *_group("Board", _TASK, ("app.store", "S", "store", "Show the board of another store.")),
 )
 BY_ID = {action.id: action for action in ACTIONS}

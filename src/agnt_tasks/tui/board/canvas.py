@@ -77,9 +77,13 @@ class BoardCanvas(Widget, inherit_bindings=False):
         if not self.size.width:
             return
         self._arrange()
-        if self._in_sight == (self._state.focus, self._state.column.top, self._state.column.cursor):
+        here = (self._state.focus, self._state.column.top, self._state.column.cursor)
+        if self._state.strayed or self._in_sight == here:
             # Cards grow when it is known how they stand: the one with the cursor is not pushed out.
             self._see_cursor()
+        if self._state.strayed:
+            self._state.strayed = False
+            self.post_message(self.Scrolled())
         if self._rearranged:
             self._repaint_all()
         else:

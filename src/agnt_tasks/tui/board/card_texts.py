@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from agnt_tasks.models.card import Card, Standing
 from agnt_tasks.models.clean import clean_line
-from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.models.status import OTHER, TaskStatus
 from agnt_tasks.tui.state.why import Hint, doing, why
 from agnt_tasks.wording.amounts import age, duration, price
+from agnt_tasks.wording.statuses import raw_words
 from agnt_tasks.wording.width import wrap
 
 TITLE_LINES = 2
+_SPINNER = 2
+"""Cells of the sign before the words of what runs."""
 
 
 class CardTexts(NamedTuple):
@@ -54,10 +57,11 @@ def card_texts(
     quiet_since: int | None = None,
 ) -> CardTexts:
     """The words of a card for `width` cells of text."""
-    told, right = _told(card, standing, moment, quiet_since)
+    told, right = _told(card, standing, moment, quiet_since, width)
+    raw = raw_words(card.status, card.raw_status) if card.status != OTHER else ""
     return CardTexts(
         title=_title(card.title, width),
-        facts=" · ".join(part for part in (card.assistant, card.type) if part),
+        facts=" · ".join(filter(None, (raw, card.assistant, card.type))),
         age=age(card.updated_at, moment.now),
         told=told,
         told_right=right,
@@ -79,21 +83,23 @@ def _title(title: str, width: int) -> tuple[str, ...]:
 
 
 def _told(
-    card: Card, standing: Standing | None, moment: Moment, quiet: int | None
+    card: Card, standing: Standing | None, moment: Moment, quiet: int | None, room: int
 ) -> tuple[str, tuple[str, ...]]:
+    if card.status == OTHER:
+        return raw_words(OTHER, card.raw_status), ()
     if standing is None:
         return "", ()
     if standing.execution == "running" and card.status == TaskStatus.IN_PROGRESS:
-        return _running(card, standing, moment, quiet)
+        return _running(card, standing, moment, quiet, room)
     if card.status == TaskStatus.NEEDS_CLARIFICATION and standing.question:
         return standing.question.strip().partition("\n")[0], (age(standing.since, moment.now),)
-    return why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, hint=moment.hint), ()
+    return _why(card, standing, moment, quiet, room), ()
 
 
 def _running(
-    card: Card, standing: Standing, moment: Moment, quiet: int | None
+    card: Card, standing: Standing, moment: Moment, quiet: int | None, room: int
 ) -> tuple[str, tuple[str, ...]]:
-    stands = why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, hint=moment.hint)
+    stands = _why(card, standing, moment, quiet, room - _SPINNER)
     if stands:
         # How long and since when it stands still is in these words.
         return stands, ()
@@ -104,3 +110,7 @@ def _running(
     if spent:
         right.insert(0, f"{took} · {spent}" if took else spent)
     return doing(standing, moment.now), tuple(right)
+
+
+def _why(card: Card, standing: Standing, moment: Moment, quiet: int | None, room: int) -> str:
+    return why(card, standing, moment.now, limit=moment.limit, quiet_since=quiet, room=room, hint=moment.hint)

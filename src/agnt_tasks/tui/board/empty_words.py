@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from agnt_tasks.models.status import TaskStatus
 
-_WORDS = {
+_WORDS: Mapping[str, tuple[str, str, str]] = {
     TaskStatus.PENDING: ("What is to be done.", "task.new", "writes a task down."),
     TaskStatus.IN_PROGRESS: ("What is being done.", "task.process", "lets a task begin."),
     TaskStatus.NEEDS_CLARIFICATION: ("Questions to you.", "waiting.open", "shows them all."),
@@ -20,5 +20,12 @@ def empty_words(status: str, hint: Callable[[str], str], filtered: str) -> list[
     """Lines for a column; `filtered` says which filter leaves nothing (empty: there is none)."""
     if filtered:
         return ["No task matches", filtered, f"{hint('pane.back')} clears the filter."]
-    about, action, does = _WORDS.get(TaskStatus(status), ("", "", ""))
+    about, action, does = _WORDS.get(status, ("", "", ""))
     return [about, f"{hint(action)} {does}"]
+
+
+def empty_sentence(status: str, hint: Callable[[str], str], filtered: str) -> str:
+    """The same in a line: the answer to a key that needs a task."""
+    *about, does = empty_words(status, hint, filtered)
+    words = " ".join(about) if filtered else f"No task here. {about[0].rstrip('.')}"
+    return f"{words}: {does}"

@@ -10,6 +10,8 @@ WHOLE_BOARD = 100
 HEADING = 2
 """Lines of a heading: the name, and a rule below it."""
 FOLDED = 5
+_LEGIBLE = 18
+"""A column that is narrower tells no more of its cards than one that is folded."""
 _ROOMY = 30
 """Empty columns stay open where each column gets as much as this."""
 
@@ -57,12 +59,23 @@ def _share(width: int, statuses: list[str], folded: Collection[str]) -> list[Box
 
 
 def uncovered(found: list[Box], focus: str, room: int) -> list[Box]:
-    """The columns moved to the left, whole ones, so that the one with the cursor ends within `room` cells."""
-    at = next((box for box in found if box.status == focus), None)
-    if at is None or at.x + at.width <= room:
-        return found
+    """What is seen of the board where something covers all but `room` cells: no column is cut by its edge.
+
+    The columns are moved to the left, whole ones, until the one with the cursor is seen. Those that do not
+    fit become narrower or, where nothing could be read then, fold.
+    """
+    at = next((box for box in found if box.status == focus), found[0])
     first = next((box for box in found if box.x <= at.x and at.x + at.width - box.x <= room), at)
-    return [box._replace(x=box.x - first.x) for box in found if box.x >= first.x]
+    seen: list[Box] = []
+    x = 0
+    for box in found[found.index(first) :]:
+        size = min(box.width, room - x)
+        folded = box.folded or (size < box.width and size < _LEGIBLE and box != at)
+        size = min(size, FOLDED) if folded else size
+        if size >= FOLDED:
+            seen.append(Box(box.status, x, size, folded))
+            x += size
+    return seen
 
 
 def box_at(found: list[Box], x: int) -> Box | None:

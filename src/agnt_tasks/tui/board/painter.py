@@ -42,11 +42,17 @@ def position(status: str) -> int:
 
 
 def name(status: str) -> str:
-    return WORDS[TaskStatus(status)] if status in STATUSES else "Other"
+    return WORDS[TaskStatus.unknown(status)]
 
 
 def glyph(status: str) -> str:
-    return GLYPHS[TaskStatus(status)] if status in STATUSES else "◌"
+    return GLYPHS[TaskStatus.unknown(status)]
+
+
+def _short(total: int, room: int) -> str:
+    """`234`, `12k`; where that has no room either, only that there are many."""
+    ways = (f"{total}", f"{total // 1000}k")
+    return next((each for each in ways if len(each) <= room), "…")
 
 
 class Painter:
@@ -154,8 +160,12 @@ class Painter:
         if len(word) + len(number) + 3 > size:
             word = glyph(box.status)
         gap = " " if size > 4 or len(number) == 1 else ""
-        count = Piece(number + (gap if size > 4 else ""), palette.bold if focused else palette.muted)
-        top = line([Piece(gap + word, style)], size, palette.plain, [count])
+        ink = palette.bold if focused else palette.muted
+        if len(number) + 1 < size:
+            count = Piece(number + (gap if size > 4 else ""), ink)
+            top = line([Piece(gap + word, style)], size, palette.plain, [count])
+        else:
+            top = line([Piece(word, style), Piece(_short(total, size - 1), ink)], size, palette.plain)
         rule = Piece(("━" if strong else "─") * size, style if strong else palette.border)
         return [self.ended(top, False), self.ended(line([rule], size, palette.plain), False)]
 

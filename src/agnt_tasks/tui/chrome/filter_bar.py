@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.message import Message
 
 from agnt_tasks.models.card import Filter
 from agnt_tasks.tui.chrome.typed_bar import TypedBar
-from agnt_tasks.tui.state.completion import Completion, Known, complete_filter
+from agnt_tasks.tui.state.completion import Completion, FilterWords, complete_filter
 from agnt_tasks.tui.state.filters import KEYS, FilterError, parse
 
 _BEGINNING = 3
@@ -20,7 +21,7 @@ class FilterBar(TypedBar):
     """Every keystroke filters. Enter keeps the filter, Esc goes back to the one before."""
 
     SIGN = "/"
-    KEYS = "Enter keeps it, Esc takes it back"
+    KEYS: ClassVar = {"enter": "keep", "tab": "complete", "escape": "take back"}
     PLACEHOLDER = "words, status:failed type: assistant: owner: mine has:question updated:<1h"
 
     @dataclass
@@ -36,7 +37,7 @@ class FilterBar(TypedBar):
         kept: bool
         """With Enter."""
 
-    def __init__(self, text: str, known: Callable[[], Known], history: Sequence[str]) -> None:
+    def __init__(self, text: str, known: Callable[[], FilterWords], history: Sequence[str]) -> None:
         super().__init__(text, history)
         self._before = self._last = text
         self._known = known

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -12,23 +11,13 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from agnt_tasks.tui.chrome.strip_line import StripLine
-from agnt_tasks.tui.look.lines import Piece, line
+from agnt_tasks.tui.look.key_hints import Key, fitting, key_at, key_strip
 
 _STAYS = 8.0
 """Seconds that words stay."""
 _LEAST = 12
 """Cells that keys keep beside them: enough for help."""
-
-
-class Key(NamedTuple):
-    action: str
-    shown: str
-    """The key as people write it."""
-    label: str
-
-    @property
-    def cells(self) -> int:
-        return cell_len(self.shown) + cell_len(self.label) + 3
+_MARGIN = 1
 
 
 class FooterLine(StripLine):
@@ -71,16 +60,7 @@ class FooterLine(StripLine):
             self.refresh()
 
     def _fitting(self) -> list[Key]:
-        if not self._keys:
-            return []
-        *others, last = self._keys
-        room, found = self._room - last.cells - 1, list[Key]()
-        for key in others:
-            room -= key.cells
-            if room < 0:
-                break
-            found.append(key)
-        return [*found, last]
+        return fitting(self._keys, self._room - 2 * _MARGIN)
 
     @property
     def _room(self) -> int:
@@ -90,18 +70,9 @@ class FooterLine(StripLine):
     def render_line(self, y: int) -> Strip:
         palette = self.palette()
         ground = palette.colours.surface
-        strong = palette.on(palette.colours.accent, ground, bold=True)
-        muted = palette.on(palette.colours.muted, ground)
-        pieces = [Piece(" ", muted)]
-        for key in self._fitting():
-            pieces += [Piece(key.shown, strong), Piece(f" {key.label}  ", muted)]
-        text = palette.on(palette.colours.text, ground, bold=True)
-        return line(pieces, self.size.width, muted, [Piece(f"{self.said} ", text)] if self.said else ())
+        return key_strip(self._fitting(), self.size.width, palette, ground, margin=_MARGIN, said=self.said)
 
     def on_click(self, event: events.Click) -> None:
-        at = 1
-        for key in self._fitting():
-            if at <= event.x < at + key.cells:
-                self.post_message(self.Chosen(key.action))
-                return
-            at += key.cells
+        key = key_at(self._fitting(), event.x - _MARGIN)
+        if key:
+            self.post_message(self.Chosen(key.action))

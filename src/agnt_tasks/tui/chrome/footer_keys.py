@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from agnt_tasks.models.card import Card, Filter
 from agnt_tasks.tui.actions import BY_ID
-from agnt_tasks.tui.chrome.footer import Key
+from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.state.board_state import STATUSES, BoardState
 
 _ALWAYS = ("task.new", "view.filter", "waiting.open", "app.command", "app.quit", "app.help")
-_PANE = ("pane.compose", "pane.next_tab", "pane.unfold", "pane.back", "app.help")
+_PANE = ("pane.compose", "pane.back", "pane.next_tab", "pane.unfold", "app.help")
 _BY_STATUS = {
     "pending": ("pane.open", "task.process", "task.edit"),
     "in_progress": ("pane.open", "task.stop"),

@@ -10,15 +10,16 @@ from agnt_tasks.tui.board.painter import glyph, position
 from agnt_tasks.tui.chrome.strip_line import StripLine
 from agnt_tasks.tui.look.lines import Piece, width
 from agnt_tasks.tui.look.palette import Palette
+from agnt_tasks.tui.state.board_state import BoardState
 
-_TOTAL = 3
-"""Position of the number of tasks among the pieces."""
+_COUNTS = (3, 4, 5)
+"""Where the numbers of tasks stand among the pieces: all, those that run, those that need the user."""
 
 
 class HeaderFacts(NamedTuple):
     store: str = ""
     state: str = ""
-    """`live`, `polling`, `stale since 10:41`, `offline`, with what to expect."""
+    """`live`, `polling`, `stale since 10:41`, `offline: …`, with what to expect."""
     troubled: bool = False
     """The state is not as it should be."""
     total: int = 0
@@ -28,7 +29,25 @@ class HeaderFacts(NamedTuple):
     spent: str = ""
     """Today; empty: nothing yet."""
     filter: str = ""
+    order: str = ""
+    """In words; empty: the usual one."""
     marked: int = 0
+
+
+def running(state: BoardState, limit: int) -> int:
+    """How many of the tasks in progress really run, as far as it is known how they stand.
+
+    Those out of sight are not: but all that is queued stands in one line, whose last known place tells how
+    long it is at least, and of what is left no more than `limit` run; 0: nobody knows the limit.
+    """
+    column = state.columns[TaskStatus.IN_PROGRESS]
+    known = [state.standings[card.id] for card in column.cards if card.id in state.standings]
+    run = sum(each.execution in ("running", "stopping") for each in known)
+    if not known or len(known) == column.total:
+        return run
+    idle = sum(not each.execution for each in known)
+    queued = max(len(known) - run - idle, *(each.place for each in known))
+    return max(run, min(limit or column.total, column.total - queued - idle))
 
 
 class HeaderLine(StripLine):
@@ -46,8 +65,11 @@ class HeaderLine(StripLine):
     def pieces(self, palette: Palette) -> Sequence[Piece]:
         """Where there is no room for all of it, without what the columns tell as well."""
         told = self._told(palette)
-        total = told.pop(_TOTAL)
-        return told if width([*told, total]) > self.size.width else [*told[:_TOTAL], total, *told[_TOTAL:]]
+        for place in _COUNTS:
+            if width(told) <= self.size.width:
+                break
+            told[place] = Piece("", palette.plain)
+        return told
 
     def _told(self, palette: Palette) -> list[Piece]:
         facts, ground = self._facts, palette.colours.surface
@@ -65,6 +87,8 @@ class HeaderLine(StripLine):
             found.append(Piece(f"   ■ {facts.marked:,} marked", palette.on(palette.colours.accent, ground)))
         if facts.filter:
             found.append(Piece(f"   / {facts.filter}", palette.on(palette.colours.accent, ground)))
+        if facts.order:
+            found.append(Piece(f"   {facts.order}", muted))
         return found
 
     def _needs(self) -> str:

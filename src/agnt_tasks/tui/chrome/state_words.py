@@ -3,18 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from agnt_tasks.wording.amounts import clock
 
 if TYPE_CHECKING:
-    from agnt_tasks.tui.live import Trouble
+    from agnt_tasks.tui.trouble import Trouble
 
 
-def state_words(trouble: Trouble | None, is_open: bool, now: int, hint: Callable[[str], str]) -> str:
+class Link(NamedTuple):
+    """What is known of the way to the store."""
+
+    trouble: Trouble | None = None
+    is_open: bool = False
+    polls: bool = False
+    """It has to be asked for news, so they come late."""
+    stale_since: int | None = None
+    """It is slow: what is shown was true then; milliseconds."""
+
+    @property
+    def troubled(self) -> bool:
+        return self.trouble is not None or self.stale_since is not None
+
+
+def state_words(link: Link, now: int, hint: Callable[[str], str]) -> str:
     """`live`; or since when what is shown was true, and when the next try is."""
-    if trouble is None:
-        return "live" if is_open else "opening…"
+    if link.trouble:
+        return _trouble_words(link.trouble, now, hint("app.refresh"))
+    if link.stale_since is not None:
+        return f"stale since {_minute(link.stale_since)}"
+    if not link.is_open:
+        return "opening…"
+    return "polling" if link.polls else "live"
+
+
+def _trouble_words(trouble: Trouble, now: int, key: str) -> str:
     seconds = max(0, trouble.retry_at - now) // 1000
-    since = clock(trouble.since)[:5]
-    return f"offline: as of {since}, next try in {seconds} s, {hint('app.refresh')} tries now"
+    as_of = f"as of {_minute(trouble.since)}, " if trouble.since else ""
+    match trouble.kind.value:
+        case "limited" if seconds:
+            return f"rate limited until {clock(trouble.retry_at)}: {as_of}now: {key}"
+        case "stranger":
+            return f"not signed in: {as_of}{f'{key} tries again' if seconds else 'trying now…'}"
+    return f"offline: {as_of}{f'retry in {seconds} s, now: {key}' if seconds else 'trying now…'}"
+
+
+def _minute(at: int) -> str:
+    """With the day, unless it is today."""
+    words = clock(at)
+    return words[:5] if words[2] == ":" else words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -13,25 +13,29 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from agnt_tasks.models.clean import clean_line
+from agnt_tasks.tui.actions.key_names import shown
 from agnt_tasks.tui.look.content import safe_line
+from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.state.completion import Completion
 from agnt_tasks.tui.typing.one_line import OneLine
 from agnt_tasks.tui.typing.suggestions import Suggesting
 
 _ROOM = 24
 """Cells that the text keeps at least beside a problem; a longer problem stands below it."""
-
-_WIDE = 76
-"""Cells that there must be beside the text for keys to be told: the words in the empty line need them."""
+_PRESS = "press "
+"""Begins an action that is a key."""
 
 
 class TypedBar(Suggesting):
-    """Whoever inherits says what is offered, what Enter does, and what Esc does (`action_leave`)."""
+    """Whoever inherits says what is offered, what Enter does, and what Esc does (`action_leave`).
+
+    Enter takes the text as it stands, unless the arrows went into the list.
+    """
 
     SIGN: ClassVar[str] = ""
     PLACEHOLDER: ClassVar[str] = ""
-    KEYS: ClassVar[str] = ""
-    """What the keys do, told at the right end where there is room."""
+    KEYS: ClassVar[Mapping[str, str]] = {}
+    """What the keys do, by their names, the way out last; the footer tells it."""
     DEFAULT_CSS = """
     TypedBar { dock: bottom; height: auto; width: 1fr; layer: pane; }
     TypedBar .line { height: 1; }
@@ -88,15 +92,13 @@ class TypedBar(Suggesting):
             self._input.cursor_position = position
 
     def _tell(self) -> None:
-        """What is wrong, below the text if it needs more room than there is beside it; else the keys.
+        """What is wrong, below the text if it needs more room than there is beside it.
 
         While values are offered it is no news that one is missing.
         """
         wrong = "" if self.suggestions.is_open else self._wrong
         room = self.size.width - _ROOM - cell_len(self._input.value)
-        keys = self.KEYS if room >= _WIDE else ""
-        self._problem.update(safe_line(f" {wrong or keys} "))
-        self._problem.set_class(not wrong, "-keys")
+        self._problem.update(safe_line(f" {wrong} "))
         self.query_one(".line").set_class(len(wrong) > room, "-below")
 
     def on_resize(self) -> None:
@@ -105,6 +107,21 @@ class TypedBar(Suggesting):
     def action_close(self) -> None:
         super().action_close()
         self._tell()
+
+    def keys(self) -> list[Key]:
+        return [Key(_PRESS + name, shown(name), does) for name, does in self.KEYS.items()]
+
+    def clicked(self, action: str) -> bool:
+        """A click on one of the keys does what the key does. Whether it was one of them."""
+        does = {"enter": self._input.action_submit, "tab": self._complete, "escape": self.action_leave}
+        do = does.get(action.removeprefix(_PRESS)) if action.startswith(_PRESS) else None
+        if do:
+            self.call_later(do)
+        return do is not None
+
+    def _complete(self) -> None:
+        if self.suggestions.is_open:
+            self.action_accept()
 
     @property
     def field(self) -> Input:
@@ -117,6 +134,10 @@ class TypedBar(Suggesting):
         text = self._input.value
         self._write(text[: completion.start] + completion.replacement + text[completion.end :])
         self._input.cursor_position = completion.start + len(completion.replacement)
+
+    def offer(self, items: Sequence[Completion]) -> None:
+        super().offer(items)
+        self.suggestions.index = -1
 
     def _write(self, text: str) -> None:
         self._input.value = text
@@ -133,6 +154,7 @@ class TypedBar(Suggesting):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.suggestions.close()
         self.entered(event.value)
 
     def action_recall(self, by: int) -> None:

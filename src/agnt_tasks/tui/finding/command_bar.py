@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.message import Message
 
@@ -16,7 +17,7 @@ class CommandBar(TypedBar):
     """Whoever hears of `Entered` takes the bar away, or says in it what is wrong."""
 
     SIGN = ":"
-    KEYS = "Enter does it, Tab completes, Esc leaves"
+    KEYS: ClassVar = {"enter": "do it", "tab": "complete", "escape": "back"}
     PLACEHOLDER = "failed, stop, add TITLE, task ID, view NAME, filter TEXT; ↑ the one before"
 
     @dataclass
@@ -28,8 +29,8 @@ class CommandBar(TypedBar):
         text: str
         """Typed so far."""
 
-    def __init__(self, known: Callable[[], CommandKnown], history: Sequence[str], text: str = "") -> None:
-        super().__init__(text, history)
+    def __init__(self, known: Callable[[], CommandKnown], history: Sequence[str]) -> None:
+        super().__init__("", history)
         self._known = known
 
     def completions(self, text: str, cursor: int) -> list[Completion]:

@@ -12,7 +12,7 @@ from agnt_tasks.tui.board.painter import glyph, name
 from agnt_tasks.tui.finding.command import ELSEWHERE, OWN_WORDS, board_actions
 from agnt_tasks.tui.finding.shell_words import Word, words_of
 from agnt_tasks.tui.finding.verb_arguments import options_of
-from agnt_tasks.tui.state.completion import Completion, Known, complete_filter
+from agnt_tasks.tui.state.completion import Completion, FilterWords, complete_filter
 from agnt_tasks.tui.state.filters import STATUS_NAMES
 from agnt_tasks.verbs import VERBS, find_verb
 from agnt_tasks.verbs.verb import VERDICTS, Argument, Kind, Verb
@@ -25,7 +25,7 @@ class CommandKnown(NamedTuple):
 
     cards: Sequence[Card] = ()
     views: Sequence[str] = ()
-    words: Known = Known()
+    words: FilterWords = FilterWords()
     skills: Sequence[str] = ()
 
 
@@ -74,7 +74,7 @@ def _fitting(typing: Word, offered: Iterable[tuple[str, str]]) -> list[Completio
     ]
 
 
-def _filters(text: str, cursor: int, start: int, known: Known) -> list[Completion]:
+def _filters(text: str, cursor: int, start: int, known: FilterWords) -> list[Completion]:
     if not text[start:cursor].strip():
         return []
     found = complete_filter(text[start:], cursor - start, known)

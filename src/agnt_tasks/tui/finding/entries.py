@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from agnt_tasks.tui.actions import ACTIONS
@@ -13,7 +14,7 @@ from agnt_tasks.tui.state.board_state import BoardState
 
 class Entry(NamedTuple):
     value: str
-    """`action ID` or `task ID`."""
+    """`action ID`, `task ID` or `warning WORDS`."""
     label: str
     keys: str = ""
     note: str = ""
@@ -50,3 +51,7 @@ def task_entries(state: BoardState) -> list[Entry]:
         for status, column in state.columns.items()
         for card in column.cards
     ]
+
+
+def warning_entries(warnings: Iterable[str]) -> list[Entry]:
+    return [Entry(f"warning {words}", words, "!", group="Warning") for words in warnings]

@@ -128,7 +128,7 @@ class LineList(Widget, can_focus=True):
 
     def _show(self, top: Place) -> None:
         """Scroll there, or to the end while that is held, and paint everything."""
-        self._view.top = top = min(top, Place(max(len(self._outline.shown) - 1, 0), top.line))
+        self._view.top = top
         if self._outline.shown and self._view.size and self.size.width:
             top = top._replace(line=min(top.line, len(self._drawn_at(top.row).lines) - 1))
             self._view.show(self._view.last if self._held else top)
@@ -289,7 +289,7 @@ class LineList(Widget, can_focus=True):
                 if self.has_focus:
                     ground = Style(bgcolor=palette.on("", palette.colours.cursor).bgcolor)
         elif not self._outline.shown:
-            said = wrapped(self._empty, cells - SIGN)
+            said = wrapped(self._empty, max(cells - SIGN, 2))
             shown = Line((Piece("  " + said[y], palette.muted),)) if y < len(said) else shown
         text = line(shown.pieces, cells, palette.plain, shown.right)
         signs = (

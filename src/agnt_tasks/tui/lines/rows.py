@@ -60,7 +60,7 @@ def draw(row: Row, cells: int, palette: Palette, *, folded: bool, parent: bool) 
         more = max(len(body) - row.keep, 0)
         body = body[: row.keep]
     if more and not parent:
-        body.append(Piece(f"… {count(more, 'more line')}: enter", palette.faint))
+        body.append(Piece(f"… {count(more, 'more line')}: Enter", palette.faint))
     sign = ("▸ " if folded else "▾ ") if foldable else "  "
     head = row.head(room) if callable(row.head) else row.head
     margin = Piece(indent + " " * (SIGN + row.margin), palette.plain)

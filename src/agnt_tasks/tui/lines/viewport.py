@@ -38,8 +38,8 @@ class Viewport:
 
     @property
     def last(self) -> Place:
-        """The top from which the end is just in sight."""
-        return self._above(self.count, self.size)
+        """The top from which the end is just in sight; also without any line it is one that there is."""
+        return self._above(self.count, max(self.size, 1))
 
     @property
     def at_end(self) -> bool:

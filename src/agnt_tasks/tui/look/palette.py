@@ -106,7 +106,8 @@ LIGHT = Colours(
 DARK_CLEAR = DARK._replace(statuses=("#a3aec2", "#f0e442", "#ffab40", "#d59ac0", "#62b8f0", "#ff7a33"))
 LIGHT_CLEAR = LIGHT._replace(statuses=("#5a6472", "#6d6200", "#925600", "#9c4a80", "#0063a6", "#b04000"))
 # Exactly the sixteen, so that a terminal with only these shows what is meant. On every ground but black and
-# navy some status cannot be read: what is marked has the ground of the cursor, and its sign.
+# navy some status cannot be read: what is marked has the ground of the cursor, and its sign. Red cannot be
+# read on navy: what failed is magenta.
 SIXTEEN = Colours(
     dark=True,
     background="#000000",
@@ -119,7 +120,7 @@ SIXTEEN = Colours(
     accent="#00ffff",
     cursor="#000080",
     marked="#000080",
-    statuses=("#c0c0c0", "#00ffff", "#ffff00", "#ff00ff", "#00ff00", "#ff0000"),
+    statuses=("#c0c0c0", "#00ffff", "#ffff00", "#ffffff", "#00ff00", "#ff00ff"),
 )
 COLOURS = {
     "dark": DARK,

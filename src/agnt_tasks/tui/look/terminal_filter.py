@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -25,6 +27,8 @@ _PLAIN_SIGNS = str.maketrans(
 )  # fmt: skip
 
 
+_DIFFERS = 0.5
+"""Of two grounds, so much of the way from black to white cannot be overlooked."""
 _DISPUTED = re.compile("(.?)\ufe0f|[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 """Emoji that one terminal draws in two cells and another in one or four; all that follows would be moved."""
 
@@ -53,6 +57,24 @@ class TerminalFilter(LineFilter):
         if not self._ascii_only or text.isascii():
             return text
         return "".join(_plain(character) for character in text.translate(_PLAIN_SIGNS))
+
+
+class Colourless(LineFilter):
+    """No colour at all, for terminals that know none; what lies on a ground of its own stands in reverse."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            Segment(text, style and _colourless(style, background.brightness), control)
+            for text, style, control in segments
+        ]
+
+
+@lru_cache(maxsize=1_000)
+def _colourless(style: Style, around: float) -> Style:
+    """`around`: how bright it is beside that, from 0 to 1."""
+    ground = style.bgcolor
+    differs = ground is not None and abs(Color.from_rich_color(ground).brightness - around) > _DIFFERS
+    return style.without_color + Style(reverse=True) if differs else style.without_color
 
 
 def _undisputed(found: re.Match[str]) -> str:

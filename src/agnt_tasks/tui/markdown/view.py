@@ -104,9 +104,14 @@ class MarkdownView(ScrollView, can_focus=True, inherit_bindings=False):
     def _place(self) -> Place:
         return self._document.place(round(self.scroll_y))
 
+    @property
+    def _height(self) -> int:
+        """Of what one sees of it. While it is hidden, as it was: so it can be drawn before it is seen."""
+        return self.scrollable_content_region.height or self.outer_size.height
+
     def _arrange(self, place: Place, changed: int = 0) -> None:
         """Draws what is in sight and near it, with `place` at the top; or the end, if that is followed."""
-        height, document = self.scrollable_content_region.height, self._document
+        height, document = self._height, self._document
         if not height:
             return
         if self._following:

@@ -14,9 +14,10 @@ from agnt_tasks.models.task import Task
 from agnt_tasks.tui.lines.rows import wrapped
 from agnt_tasks.tui.look.lines import Piece, line
 from agnt_tasks.tui.look.palette import Palette
+from agnt_tasks.verbs.boarding import card_of
 from agnt_tasks.verbs.histories import is_moving, last_error, open_questions
 from agnt_tasks.wording.amounts import age, ago, count, duration, moment, price
-from agnt_tasks.wording.statuses import GLYPHS, WORDS
+from agnt_tasks.wording.statuses import GLYPHS, WORDS, raw_words
 from agnt_tasks.wording.width import cut, pad
 
 WIDE = 70
@@ -30,21 +31,25 @@ _VERDICTS = {Feedback.LIKE: "liked", Feedback.DISLIKE: "disliked", None: ""}
 
 
 def status_style(palette: Palette, status: TaskStatus, *, bold: bool = False) -> Style:
-    return palette.status(list(TaskStatus).index(status), bold=bold)
+    known = list(TaskStatus)
+    return palette.status(known.index(status) if status in known else len(known), bold=bold)
 
 
 def fact_lines(
     task: Task, width: int, palette: Palette, now: int, keys: Mapping[str, str], most: int = _MOST
 ) -> list[Strip]:
-    """Lines of exactly `width` cells. `keys`: by action id, as people read them. `most`: lines of facts."""
+    """Lines of exactly `width` cells. `keys`: by action id, as people read them.
+
+    `most`: lines of facts; with 0, there is room for nothing but the title and where the task stands.
+    """
     lines: list[tuple[Piece, ...]] = [
-        *((Piece(text, palette.bold),) for text in _cut(task.title, width, _TITLE_LINES)),
+        *((Piece(text, palette.bold),) for text in _cut(task.title, width, _TITLE_LINES if most else 1)),
         _standing(task, palette, now),
         *([()] if most > 1 else []),
         *_fact_rows(_facts(task, now), width, palette, most),
     ]
-    hint = _hint(task, keys)
-    error = last_error(task)
+    hint = _hint(task, keys) if most else ""
+    error = last_error(task) if most else None
     if hint or error:
         colour = status_style(palette, task.status)
         lines += [
@@ -66,7 +71,9 @@ def _standing(task: Task, palette: Palette, now: int) -> tuple[Piece, ...]:
     ended = task.status in (TaskStatus.COMPLETED, TaskStatus.FAILED)
     since = ago(at, now) if ended or age(at, now) == "now" else f"for {age(at, now)}"
     colour = status_style(palette, task.status, bold=True)
-    return Piece(f"{GLYPHS[task.status]} {WORDS[task.status]}", colour), Piece(f"  {since}", palette.muted)
+    raw = raw_words(task.status.column, card_of(task).raw_status)
+    beside = " · ".join(filter(None, (raw, since)))
+    return Piece(f"{GLYPHS[task.status]} {WORDS[task.status]}", colour), Piece(f"  {beside}", palette.muted)
 
 
 def _facts(task: Task, now: int) -> dict[str, str]:

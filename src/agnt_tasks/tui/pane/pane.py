@@ -26,6 +26,8 @@ from agnt_tasks.tui.pane.tabs import TABS, TabLine
 from agnt_tasks.tui.state.streamed import Streamed
 from agnt_tasks.verbs.histories import open_execution
 
+_LOW = 30
+"""Lines of a screen on which the head shrinks to title and status while one writes."""
 _MOVES: Mapping[str, tuple[str, str]] = {
     "board.down": ("move", "down"),
     "board.up": ("move", "up"),
@@ -73,6 +75,7 @@ class Pane(Vertical):
         self._tab = TABS[0]
         self._streamed: Streamed | None = None
         self._files: Sequence[TaskFile] = ()
+        self._is_written_in = False
         self.task_shown: Task | None = None
 
     def _never_run(self) -> str:
@@ -148,6 +151,11 @@ class Pane(Vertical):
         self._tab = TABS[0]
         self._show_tab()
 
+    def make_room(self, writing: bool) -> None:
+        """On a low screen, what is asked stays in sight above the box in which one writes."""
+        self._is_written_in = writing
+        self.show_time()
+
     def show_time(self) -> None:
         """What changes by itself while something runs."""
         task = self.task_shown
@@ -156,7 +164,8 @@ class Pane(Vertical):
         now = self._clock()
 
         def head(width: int, palette: Palette) -> list[Strip]:
-            most = min(6, max(1, self.screen.size.height // 6))
+            height = self.screen.size.height
+            most = 0 if self._is_written_in and height < _LOW else min(6, max(1, height // 6))
             return fact_lines(task, width, palette, now, self._keys, most)
 
         self._head.show(head)
@@ -181,7 +190,9 @@ class Pane(Vertical):
             self._overview.show(text or "*There is no description.*")
             return
         execution, written = writing
-        self._streamed = Streamed(execution.id, written, self._streamed)
+        before, self._streamed = self._streamed, Streamed(execution.id, written, execution.streamed)
+        if self._streamed.is_older_than(before):
+            self.post_message(self.Missed())
         head = f"{text}\n\n---\n\n" if text else ""
         self._overview.show(head + written)
         if another:

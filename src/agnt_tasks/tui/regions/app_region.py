@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from textual.worker import Worker, WorkerError
 
 from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.tui.chrome.typed_bar import TypedBar
-from agnt_tasks.tui.finding.entries import action_entries, task_entries
+from agnt_tasks.tui.finding.entries import action_entries, task_entries, warning_entries
 from agnt_tasks.tui.finding.finder import Finder
 from agnt_tasks.tui.notebook import Notebook
 from agnt_tasks.tui.regions.region import Do, Region
@@ -19,14 +23,20 @@ from agnt_tasks.tui.typing.choose import Choice, Choose
 if TYPE_CHECKING:
     from agnt_tasks.tui.screens.board import BoardScreen
 
+_GRACE = 2.0
+"""Seconds that leaving waits for what was begun."""
 _WAKE_TICKS = 5
 """Seconds after which it is looked whether somebody works."""
+
+_LOOK_TICKS = 60
+"""Seconds after which it is looked whether drafts still have their tasks."""
 
 
 class AppRegion(Region):
     def __init__(self, screen: BoardScreen) -> None:
         super().__init__(screen)
         self._ticks = 0
+        self._is_ending = False
 
     def actions(self) -> Mapping[str, Do]:
         return {
@@ -38,6 +48,7 @@ class AppRegion(Region):
             "app.refresh": self._refresh,
             "app.focus_next": lambda: self._turn_focus(1),
             "app.focus_previous": lambda: self._turn_focus(-1),
+            "app.store": self.screen.choose_store,
             "app.quit": lambda: self.open_form(self._quit()),
             "pane.back": self._back,
         }
@@ -70,6 +81,7 @@ class AppRegion(Region):
     async def _waiting(self) -> None:
         store, now = self.screen.desk.store, self.screen.surroundings.clock
         self._open(await self.screen.ask(WaitingRoom(store, Drafts(self.notebook), now)))
+        self.screen.regions.orphans.look()
 
     async def _memory(self) -> None:
         self._open(
@@ -93,6 +105,8 @@ class AppRegion(Region):
     def tick(self) -> None:
         """What is in progress needs somebody who does it: a worker may have ended or died."""
         self._ticks += 1
+        if self._ticks % _LOOK_TICKS == 1:
+            self.screen.regions.orphans.look()
         wake = self.screen.surroundings.wake
         if wake and self._ticks % _WAKE_TICKS == 1 and self.state.columns["in_progress"].total:
             self.start("wake", wake)
@@ -100,16 +114,18 @@ class AppRegion(Region):
     # Finding
 
     async def _find(self, *, everything: bool) -> None:
-        """Help shows what keys do; the palette finds tasks and views as well."""
+        """Help shows what is wrong and what keys do; the palette finds tasks and views as well."""
         place = self.screen.place or "board"
         entries = action_entries(place, self.screen.keys)
-        if everything:
-            entries = [*task_entries(self.state), *entries]
+        first = task_entries(self.state) if everything else warning_entries(self.screen.warnings)
+        entries = [*first, *entries]
         chosen = await self.screen.ask(Finder("Find" if everything else "Help", entries))
         if chosen is not None:
             kind, _, name = chosen.partition(" ")
             if kind == "task":
                 self._open(name)
+            elif kind == "warning":
+                self.screen.say(name, "warning")
             else:
                 self.screen.perform(name)
 
@@ -136,6 +152,30 @@ class AppRegion(Region):
             stop()
         if chosen in ("leave", "stop"):
             self.screen.leave()
+
+    def end(self, return_code: int) -> None:
+        self.finish(lambda: self.screen.app.exit(return_code=return_code))
+
+    def finish(self, then: Do) -> None:
+        """The store is closed last: what was begun is done first. Who cannot wait asks again."""
+        workers = self.screen.app.workers
+        answers = [each for each in workers if each.group == "answers" and not each.is_finished]
+        if self._is_ending or not (answers or self.screen.desk.is_at_work):
+            then()
+        else:
+            self._is_ending = True
+            self.screen.say("finishing what was begun…")
+            self.queue(self._finish(answers, then))
+
+    async def _finish(self, answers: Sequence[Worker[Any]], then: Do) -> None:
+        with suppress(TimeoutError, WorkerError):
+            async with asyncio.timeout(_GRACE):
+                await self.screen.desk.finish()
+                for answer in answers:
+                    await answer.wait()
+        # What could not be done is a draft by now, and what was done is none any more.
+        self.notebook.save()
+        then()
 
 
 class Drafts(MutableMapping[str, str]):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class CommandRegion(Region):
     def __init__(self, screen: BoardScreen) -> None:
         super().__init__(screen)
-        self._typed = ""
-        """What was typed and not entered."""
+        self._left: list[str] = []
+        """What was typed last and not entered: the latest of what can be recalled."""
 
     def actions(self) -> Mapping[str, Do]:
         return {"app.command": self.open}
@@ -37,7 +37,7 @@ class CommandRegion(Region):
             break
         else:
             self.screen.typed_ahead.begin()
-            bar = CommandBar(self._known, self.notebook.history("commands")[::-1], self._typed)
+            bar = CommandBar(self._known, [*self.notebook.history("commands")[::-1], *self._left])
             self.screen.query_one("#body").mount(bar)
 
     def _known(self) -> CommandKnown:
@@ -51,7 +51,7 @@ class CommandRegion(Region):
         self.screen.board.focus()
 
     def left(self, text: str) -> None:
-        self._typed = text
+        self._left = [text] if text.strip() else self._left
         self._close()
 
     def entered(self, text: str) -> None:
@@ -61,7 +61,7 @@ class CommandRegion(Region):
         except CommandError as error:
             self.screen.query_one(CommandBar).problem(error.message, error.position)
             return
-        self._typed = ""
+        self._left = []
         self.notebook.used("commands", text)
         self._close()
         self._do(command)

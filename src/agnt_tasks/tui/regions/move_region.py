@@ -9,7 +9,8 @@ from agnt_tasks.models.card import Card
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.tui.board.layout import WHOLE_BOARD
 from agnt_tasks.tui.board.painter import glyph, name
-from agnt_tasks.tui.chrome.footer import FooterLine, Key
+from agnt_tasks.tui.chrome.footer import FooterLine
+from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.regions.region import Do, Region
 from agnt_tasks.tui.state.board_state import STATUSES
 
@@ -51,7 +52,7 @@ class MoveRegion(Region):
             Key(f"move.{status}", number, glyph(status) if short else _words(here, status))
             for number, status in _NUMBERS.items()
         ]
-        return [*columns, Key("pane.back", self.screen.hint("pane.back"), "not")]
+        return [*columns, Key("pane.back", self.screen.hint("pane.back"), "back")]
 
     def take(self, key: str) -> bool:
         """Whether the key belonged to a move. Any other than a number ends it."""
@@ -68,6 +69,9 @@ class MoveRegion(Region):
 
     def move(self, cards: Sequence[Card], target: str) -> None:
         """To In progress = process, to On hold = stop if that is possible, else force."""
+        if target not in STATUSES:
+            self.screen.say("What is there is for its server to say: nothing can be moved there.", "warning")
+            return
         groups: dict[str, list[Card]] = {}
         self.state.unmark(card.id for card in cards if card.status == target)
         for card in cards:
@@ -84,10 +88,11 @@ class MoveRegion(Region):
         self.queue(self._perform(groups, target))
 
     async def _perform(self, groups: Mapping[str, Sequence[Card]], target: str) -> None:
-        for verb_name, group in groups.items():
-            forced = {"status": TaskStatus(target)} if verb_name == "edit" else None
-            what = f"moved to {name(target)}" if verb_name == "edit" else ""
-            await self.screen.regions.tasks.perform(verb_name, group, forced, what)
+        with self.screen.desk.at_work():
+            for verb_name, group in groups.items():
+                forced = {"status": TaskStatus(target)} if verb_name == "edit" else None
+                what = f"moved to {name(target)}" if verb_name == "edit" else ""
+                await self.screen.regions.tasks.perform(verb_name, group, forced, what)
 
 
 def _verb_for(card: Card, target: str) -> str:

@@ -16,6 +16,7 @@ from agnt_tasks.tui.pane.pane import Pane
 from agnt_tasks.tui.pane.tabs import TABS
 from agnt_tasks.tui.regions.region import Do, Region
 from agnt_tasks.tui.regions.wording import short
+from agnt_tasks.verbs.boarding import card_of
 
 if TYPE_CHECKING:
     from agnt_tasks.tui.screens.board import BoardScreen
@@ -61,11 +62,12 @@ class PaneRegion(Region):
         """Whether there was something to close. What was typed is kept."""
         if not self.is_open:
             return False
-        self.screen.set_focus(self.screen.board)
-        self.screen.regions.writing.put_away()
-        self.is_open = self.pane.visible = False
-        self.pane.forget()
-        self._cover(covered=False)
+        with self.screen.app.batch_update():
+            self.screen.set_focus(self.screen.board)
+            self.screen.regions.writing.put_away()
+            self.is_open = self.pane.visible = False
+            self.pane.forget()
+            self._cover(covered=False)
         return True
 
     def _cover(self, *, covered: bool) -> None:
@@ -114,6 +116,8 @@ class PaneRegion(Region):
         if another:
             self.screen.regions.writing.keep_typed()
         files = await self._files_of(task) if another or pane.tab == "files" else None
+        if another and files is None:
+            files = ()
         with self.screen.app.batch_update():
             self._show(task, files)
             self.screen.regions.writing.turn_to(task, another=another)
@@ -132,6 +136,7 @@ class PaneRegion(Region):
             )
         else:
             self.close()
+            self.screen.regions.orphans.adopt(task_id, shown.title if shown else "")
 
     def _show(self, task: Task, files: Sequence[TaskFile] | None) -> None:
         pane = self.pane
@@ -142,19 +147,21 @@ class PaneRegion(Region):
             pane.visible = True
             self._cover(covered=True)
 
-    async def _files_of(self, task: Task) -> Sequence[TaskFile]:
+    async def _files_of(self, task: Task) -> Sequence[TaskFile] | None:
+        """None: they cannot be read, which the user is told."""
         store = self.screen.desk.store
         if not store.capabilities.files:
             return ()
         try:
             return await store.list_files(task.id)
-        except AgntError:
-            return ()
+        except AgntError as error:
+            self.screen.say(error.message, "error")
+            return None
 
     async def load_files(self) -> None:
         task = self.shown
-        files = await self._files_of(task) if task else ()
-        if task and self.shown is not None and self.shown.id == task.id:
+        files = await self._files_of(task) if task else None
+        if task and files is not None and self.shown is not None and self.shown.id == task.id:
             self.pane.show_files(files)
 
     def open_file(self, name: str) -> None:
@@ -192,10 +199,3 @@ class PaneRegion(Region):
     def tick(self) -> None:
         if self.is_open and self.pane.is_moving:
             self.pane.show_time()
-
-
-def card_of(task: Task) -> Card:
-    return Card(
-        task.id, task.title, task.status, task.type, task.assistant, task.owner_email, task.created_at,
-        task.updated_at,
-    )  # fmt: skip

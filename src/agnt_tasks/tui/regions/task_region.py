@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from agnt_tasks.errors import AgntError
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.status import Feedback, TaskStatus
+from agnt_tasks.tui.board.empty_words import empty_sentence
 from agnt_tasks.tui.board.painter import name
 from agnt_tasks.tui.desk import REVERSIBLE, Outcome
 from agnt_tasks.tui.regions import wording
 from agnt_tasks.tui.regions.region import Do, Region
 from agnt_tasks.tui.state.board_state import STATUSES
+from agnt_tasks.tui.state.filters import describe
 from agnt_tasks.tui.typing.confirm import Confirm
 from agnt_tasks.tui.typing.people_form import PeopleForm
 from agnt_tasks.tui.typing.reason_form import ReasonForm
@@ -54,6 +56,14 @@ class TaskRegion(Region):
         card = self.subject() if self.screen.place == "pane" else None
         return [card] if card else self.state.targets()
 
+    def is_nothing_there(self) -> bool:
+        """The column is empty and nothing is marked: says what lands there."""
+        if self.state.column.total or self.state.marks:
+            return False
+        filtered = describe(self.state.view.filter)
+        self.screen.say(empty_sentence(self.state.focus, self.screen.hint, filtered))
+        return True
+
     def able(self, verb_name: str) -> list[Card]:
         """The targets for which the verb makes sense; says so if it is none of them."""
         verb = find_verb(verb_name)
@@ -76,13 +86,19 @@ class TaskRegion(Region):
         cards: Sequence[Card],
         arguments: Mapping[str, Any] | None = None,
         what: str = "",
+        rev: int | None = None,
     ) -> list[Outcome]:
-        """Do it, say what came of it; what could not be done stays marked."""
+        """Do it, say what came of it; what could not be done stays marked. `rev`: see `Desk.perform`."""
         ids = [card.id for card in cards]
         titles = wording.titles_of(cards)
         who = f"“{wording.short(cards[0].title)}”" if len(cards) == 1 else count(len(cards), "task")
         label = f"{what or verb_name} {who}"
-        outcomes = await self.screen.desk.perform(verb_name, ids, arguments, label)
+        orphans = self.screen.regions.orphans
+        if verb_name == "delete":
+            orphans.deleting(ids)
+        outcomes = await self.screen.desk.perform(verb_name, ids, arguments, label, rev)
+        if verb_name == "delete":
+            orphans.deleted(outcomes)
         self.tell(verb_name, outcomes, titles, what)
         self.state.unmark(outcome.task_id for outcome in outcomes if not outcome.error)
         self.screen.look_again()
@@ -99,7 +115,8 @@ class TaskRegion(Region):
 
     async def _delete(self) -> None:
         cards = self.targets()
-        effect = "The task, its history and its files are gone for good. This cannot be undone."
+        self.screen.regions.writing.keep_typed()
+        effect = wording.deletion(len(cards), drafts=self.screen.regions.orphans.has_drafts(cards))
         if cards and await self.screen.ask(Confirm("delete", [card.title for card in cards], effect)):
             await self.perform("delete", cards)
 
@@ -120,14 +137,21 @@ class TaskRegion(Region):
         if cards and await self._given(cards) == [verdict] * len(cards):
             await self.perform("feedback", cards, {"verdict": "none"})
             return
-        reason: str | None = ""
+        heading, reason = "", ""
         if cards and verdict is Feedback.DISLIKE and self.screen.desk.store.capabilities.reason:
             title = cards[0].title if len(cards) == 1 else f"{len(cards)} tasks"
             named = wording.short(title)
-            draft = self.typed.pop(ReasonForm.heading_of(verdict, named), "")
-            reason = await self.screen.ask(ReasonForm(verdict, named, draft))
+            heading = ReasonForm.heading_of(verdict, named)
+            reason = await self.screen.ask(ReasonForm(verdict, named, self.typed.pop(heading, "")))
         if cards and reason is not None:
-            await self.perform(verdict.value, cards, {"reason": reason} if reason else {})
+            outcomes = await self.perform(verdict.value, cards, {"reason": reason} if reason else {})
+            if reason:
+                self._keep(heading, reason, outcomes)
+
+    def _keep(self, heading: str, typed: str, outcomes: Sequence[Outcome]) -> None:
+        """What could not be done is there when its form is opened again."""
+        if any(outcome.error for outcome in outcomes):
+            self.typed[heading] = typed
 
     async def _people(self, verb_name: str, heading: str) -> None:
         cards = self.targets()
@@ -145,7 +169,8 @@ class TaskRegion(Region):
         form = PeopleForm(named, present, lambda: known().people, self.typed.pop(named, None))
         chosen = await self.screen.ask(form)
         if chosen is not None:
-            await self.perform(verb_name, cards, {"emails": chosen})
+            outcomes = await self.perform(verb_name, cards, {"emails": chosen})
+            self._keep(named, ", ".join(chosen), outcomes)
 
     async def _step(self, *, back: bool) -> None:
         desk = self.screen.desk

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from agnt_tasks.models.card import ORDERS, Filter
+from agnt_tasks.models.card import ORDERS, Card, Filter, View
+from agnt_tasks.tui.board.layout import WHOLE_BOARD
+from agnt_tasks.tui.board.painter import name as name_of
 from agnt_tasks.tui.chrome.filter_bar import FilterBar
 from agnt_tasks.tui.look.palette import COLOURS
 from agnt_tasks.tui.regions.region import Do, Region
-from agnt_tasks.tui.state.filters import ORDER_WORDS, FilterError, parse, text_of
+from agnt_tasks.tui.state.filters import ORDER_WORDS, FilterError, parse, parse_view, text_of, text_of_view
 from agnt_tasks.tui.typing.choose import Choice, Choose
 
 _DAY = 86_400_000
@@ -16,8 +18,12 @@ _FOLD_WORDS = {True: "kept folded", False: "kept open", None: "folds when it is 
 
 
 class ViewRegion(Region):
+    _folded = ""
+    """The column that was folded under the cursor."""
+    _aside: tuple[str, Card | None] = "", None
+    """Column and task to which the cursor went then."""
     _before = ""
-    """The filter before the view that is shown."""
+    """What was shown before the view that is shown, as a view is saved."""
 
     def actions(self) -> Mapping[str, Do]:
         return {
@@ -51,6 +57,12 @@ class ViewRegion(Region):
         if wanted != self.state.view.filter:
             self.screen.look_at(self.state.view._replace(filter=wanted))
 
+    def _look_at(self, view: View) -> None:
+        """Nothing more is typed: from now on the user means the task that has the cursor then."""
+        if view != self.state.view:
+            self.screen.look_at(view)
+        self.state.anchor = None
+
     def left(self, text: str, *, kept: bool) -> None:
         for bar in self.screen.query(FilterBar):
             bar.remove()
@@ -61,7 +73,7 @@ class ViewRegion(Region):
 
     def set_filter(self, text: str) -> None:
         try:
-            self.typed(parse(text))
+            self._look_at(self.state.view._replace(filter=parse(text)))
         except FilterError as error:
             self.screen.say(error.message, "error")
 
@@ -69,7 +81,7 @@ class ViewRegion(Region):
         """Whether there was one."""
         if self.state.view.filter == Filter():
             return False
-        self.typed(Filter())
+        self._look_at(self.state.view._replace(filter=Filter()))
         return True
 
     async def _sort(self) -> None:
@@ -83,13 +95,13 @@ class ViewRegion(Region):
         view = self.state.view
         days = self.screen.surroundings.settings.recent_days
         within = None if view.filter.done_within else days * _DAY
-        self.screen.look_at(view._replace(filter=view.filter._replace(done_within=within)))
+        self._look_at(view._replace(filter=view.filter._replace(done_within=within)))
         self.screen.say(f"completed tasks of {days} days" if within else "all completed tasks")
 
     # Saved views
 
     def saved(self) -> dict[str, str]:
-        """Filters by the name of their view: those of config.toml, and those that were saved here."""
+        """Filters and orders by the name of their view: of config.toml, and those that were saved here."""
         return {**self.screen.surroundings.settings.views, **self.notebook.views()}
 
     async def _load(self) -> None:
@@ -108,13 +120,18 @@ class ViewRegion(Region):
         if text is None:
             self.screen.say(f"There is no view {name}: {self.screen.hint('view.load')} lists them.", "error")
             return
-        self._before = text_of(self.state.view.filter)
-        self.set_filter(text)
+        try:
+            view = parse_view(text)
+        except FilterError as error:
+            self.screen.say(f"{name}: {error.message}", "error")
+            return
+        self._before = text_of_view(self.state.view)
+        self._look_at(view)
 
     async def _save(self) -> None:
         from agnt_tasks.tui.typing.line_form import LineForm
 
-        text = text_of(self.state.view.filter)
+        text = text_of_view(self.state.view)
         if not text:
             self.screen.say(f"There is no filter to save: {self.screen.hint('view.filter')} makes one.")
             return
@@ -128,15 +145,24 @@ class ViewRegion(Region):
     # Folds, marks, theme
 
     def _fold(self) -> None:
-        """From as it comes to folded, to open, and back."""
+        """From as it comes to folded, to open, and back; the cursor leaves only what folds under it.
+
+        Until it is moved, the same key means that column, and brings the cursor back to its task there.
+        """
+        if self._folded and self._aside == self._place():
+            self.state.go_to(self._folded)
         status, pins = self.state.focus, self.notebook.folds()
         following = {None: True, True: False, False: None}[pins.get(status)]
         self.notebook.pin_fold(status, following)
         self.screen.board.pinned = self.notebook.folds()
-        if following and not self.state.go(1):
-            self.state.go(-1)
-        self.screen.say(_FOLD_WORDS[following])
-        self.screen.show_all()
+        if following and self.screen.size.width >= WHOLE_BOARD:
+            _ = self.state.go(1) or self.state.go(-1)
+        self._folded, self._aside = (status, self._place()) if following else ("", self._aside)
+        self.screen.say(f"{name_of(status)}: {_FOLD_WORDS[following]}")
+        self.screen.moved()
+
+    def _place(self) -> tuple[str, Card | None]:
+        return self.state.focus, self.state.current()
 
     def _all_read(self) -> None:
         self.screen.unread.saw_all(self.screen.surroundings.clock())

@@ -47,7 +47,17 @@ def failed(outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> str:
         return bad[0].error
     lines = [f"“{short(titles.get(each.task_id, each.task_id))}”: {each.error}" for each in bad[:3]]
     more = [f"and {len(bad) - 3:,} more"] if len(bad) > 3 else []
-    return "\n".join([f"{count(len(bad), 'task')} failed and stay marked:", *lines, *more])
+    stay = "stays" if len(bad) == 1 else "stay"
+    return "\n".join([f"{count(len(bad), 'task')} failed and {stay} marked:", *lines, *more])
+
+
+def deletion(number: int, *, drafts: bool) -> str:
+    """What is lost with so many tasks."""
+    whose = (
+        "The task, its history and its files" if number == 1 else "The tasks, their history and their files"
+    )
+    typed = ", and so is what you typed and did not send" if drafts else ""
+    return f"{whose} are gone for good{typed}. This cannot be undone."
 
 
 def short(title: str) -> str:

@@ -10,15 +10,16 @@ from pathlib import Path
 from textual.widget import AwaitMount
 from textual.worker import WorkerError
 
-from agnt_tasks.errors import AgntError
+from agnt_tasks.errors import AgntError, TaskAlreadyRunningError
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import Task
-from agnt_tasks.tui.regions.pane_region import PaneRegion, card_of
+from agnt_tasks.tui.regions.pane_region import PaneRegion
 from agnt_tasks.tui.regions.region import Do, Region
 from agnt_tasks.tui.typing.composer import ANSWER, PROCESS, REDIRECT, Composer, Purpose
 from agnt_tasks.tui.typing.editor import edit_text
 from agnt_tasks.verbs.attaching import attached
+from agnt_tasks.verbs.boarding import card_of
 from agnt_tasks.verbs.histories import open_questions
 
 
@@ -93,6 +94,7 @@ class WritingRegion(Region):
         """The box with its draft, from the start: nothing that comes later is written over."""
         composer = Composer(purpose_of(task))
         composer.text = self.notebook.draft(task.id, "message")
+        self._region.pane.make_room(True)
         return self._region.pane.mount(composer), composer
 
     async def _begin_writing(self, mounted: AwaitMount, composer: Composer) -> None:
@@ -108,15 +110,18 @@ class WritingRegion(Region):
                 composer.text = self.notebook.draft(task.id, "message")
 
     def keep_typed(self) -> None:
-        """What was typed a moment ago: the box tells of it only when the typing rests."""
+        """What was typed a moment ago: the box tells of it only when the typing rests.
+
+        Not what stands in one that was left, and goes: that was kept, and may have its place elsewhere now.
+        """
         for composer in self._region.pane.query(Composer):
-            self.keep_draft(composer.text)
+            if composer.display:
+                self.keep_draft(composer.text)
 
     def put_away(self) -> None:
         """The pane is closed, and the box with it."""
         self.keep_typed()
-        for composer in self._region.pane.query(Composer):
-            composer.remove()
+        self._remove()
 
     def keep_draft(self, text: str) -> None:
         if self._region.shown is not None:
@@ -126,13 +131,23 @@ class WritingRegion(Region):
         """Esc in the box: the text stays as a draft."""
         self.keep_draft(text)
         self._close()
-        if text.strip():
+        if text.strip() and self._region.shown is not None:
+            self.queue(self._tell_kept(self._region.shown))
+
+    async def _tell_kept(self, task: Task) -> None:
+        if await self.screen.regions.orphans.is_gone(task.id, task.title):
+            self._region.reload()
+        else:
             self.screen.say(f"kept as a draft: {self.screen.hint('pane.compose')} goes on writing")
 
     def _close(self) -> None:
         # At once, and not when the loop comes to it: the next key is not for a box that is gone.
         self.screen.set_focus(self._region.pane.body)
         self.screen.typed_ahead.end()
+        self._remove()
+
+    def _remove(self) -> None:
+        self._region.pane.make_room(False)
         for composer in self._region.pane.query(Composer):
             composer.remove()
 
@@ -142,6 +157,10 @@ class WritingRegion(Region):
             self.start("send", self._send, self._region.shown, text, paths)
 
     async def _send(self, task: Task, text: str, paths: Sequence[Path]) -> None:
+        with self.screen.desk.at_work():
+            await self._deliver(task, text, paths)
+
+    async def _deliver(self, task: Task, text: str, paths: Sequence[Path]) -> None:
         try:
             files = await asyncio.to_thread(attached, [str(path) for path in paths])
         except AgntError as error:
@@ -159,6 +178,10 @@ class WritingRegion(Region):
         arguments = {**said, **({"files": files} if files else {})}
         what = "stopped, going on with what you said" if purpose.verb == "redirect" else ""
         outcomes = await self.screen.regions.tasks.perform(verb, [card], arguments, what)
+        if outcomes[0].code == TaskAlreadyRunningError.code:
+            # Read again, the box offers to stop it first.
+            self._region.reload()
+            self.screen.say("It runs already. What you wrote is kept: Enter stops it and goes on with that.")
         if not outcomes[0].error:
             self.notebook.keep_draft(task.id, "message", "")
             if self._region.shown is not None and self._region.shown.id == task.id:

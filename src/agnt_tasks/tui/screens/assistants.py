@@ -12,7 +12,7 @@ from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.usage import UsageRow
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.tui.assistants.form import AssistantForm, Values, key_source
-from agnt_tasks.tui.chrome.footer import Key
+from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.screens.page import BACK, Shelf
 from agnt_tasks.tui.screens.paper import Block, Entry, facts
 from agnt_tasks.tui.typing.dialog import Dialog

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,31 +19,32 @@ from agnt_tasks.tui.board.layout import WHOLE_BOARD
 from agnt_tasks.tui.board.view import BoardView
 from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.chrome.footer_keys import footer_keys
-from agnt_tasks.tui.chrome.header import HeaderFacts, HeaderLine
-from agnt_tasks.tui.chrome.state_words import state_words
+from agnt_tasks.tui.chrome.header import HeaderFacts, HeaderLine, running
+from agnt_tasks.tui.chrome.state_words import Link, state_words
 from agnt_tasks.tui.chrome.trouble_line import TroubleLine
 from agnt_tasks.tui.loading import load_the_rest
 from agnt_tasks.tui.notebook import Notebook
 from agnt_tasks.tui.regions.moving import MOVES
-from agnt_tasks.tui.screens.hearing import Hearing
+from agnt_tasks.tui.screens.leaving import Leaving
 from agnt_tasks.tui.screens.typed_ahead import TypedAhead
 from agnt_tasks.tui.state.board_state import BoardState
-from agnt_tasks.tui.state.filters import describe, describe_view
+from agnt_tasks.tui.state.filters import describe, describe_order
 from agnt_tasks.tui.surroundings import Surroundings
 
 if TYPE_CHECKING:
     # All this brings pydantic along; the first cards are painted before (`_begin`).
     from agnt_tasks.models.event import Event
     from agnt_tasks.tui.desk import Desk
-    from agnt_tasks.tui.live import Live, Trouble
+    from agnt_tasks.tui.live import Live
     from agnt_tasks.tui.regions.regions import Regions
+    from agnt_tasks.tui.trouble import Trouble
 
 STYLES = Path(__file__).parents[1] / "styles"
 SPIN = 0.125
 """Seconds that a frame of the spinner stands."""
 
 
-class BoardScreen(Hearing, inherit_bindings=False):
+class BoardScreen(Leaving, inherit_bindings=False):
     CSS_PATH: ClassVar[list[str | Path]] = [STYLES / "board.tcss", STYLES / "composer.tcss"]  # type: ignore[assignment]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WHOLE_BOARD, "-wide")]  # noqa: RUF012 - as Textual declares it
     AUTO_FOCUS = "BoardView"
@@ -80,7 +80,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self._ahead: list[str] = []
         """What was asked for before the store was open."""
         self._wanted = ("", False, "")
-        """A task that the cursor goes to, whether it is opened, and the status it comes to; empty: any."""
+        """A task that the cursor goes to, whether it is opened, and the status that it has to leave first."""
         self._frame = 0
 
     def compose(self) -> ComposeResult:
@@ -107,8 +107,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self.set_interval(1.0, self._tick)
         if self.app.animation_level == "full":
             self.set_interval(SPIN, self._spin)
-        for warning in (*self.keys.warnings, *filter(None, [self.notebook.trouble])):
-            self.say(warning, "warning")
+        self.warn([*filter(None, [self.notebook.trouble]), *self.keys.warnings])
 
     async def _run(self) -> None:
         """Open the store and keep the board true to it; what keeps it from that is told and tried again."""
@@ -119,7 +118,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
 
         async with opened(self.surroundings, self.troubled, self._hurry) as store:
             self._desk = Desk(store, self.unread.saw, lambda cards: self.regions.marks.put(cards))
-            self._live = Live(store, self.state, self, self.surroundings.clock)
+            self._live = Live(store, self.state, self, self.surroundings.clock, self.surroundings.words_of)
             self._regions = Regions(self)
             self.show_keys()
             for action in self._ahead:
@@ -141,20 +140,20 @@ class BoardScreen(Hearing, inherit_bindings=False):
     def is_ready(self) -> bool:
         return self._regions is not None
 
-    def refreshed(self, statuses: Collection[str]) -> None:
+    def read(self, status: str) -> None:
+        self.board.show([status])
+
+    def refreshed(self) -> None:
         if not self._was_read:
             self._was_read = True
             self._begin_cursor()
+            self.board.show([self.state.focus])
         self._go_to_wanted()
-        self.board.show(statuses)
         self._show_header()
         self.show_keys()
         self.regions.banners.refreshed()
 
     def happened(self, events: list[Event]) -> None:
-        for event in events:
-            if event.kind == "deleted":
-                self.state.forget(event.task_id)
         self.regions.happened(events)
 
     def troubled(self, trouble: Trouble | None) -> None:
@@ -168,16 +167,16 @@ class BoardScreen(Hearing, inherit_bindings=False):
         if self._live:
             self._live.look_again()
 
-    def go_to_task(self, task_id: str, *, open_it: bool = False, status: str = "") -> None:
+    def go_to_task(self, task_id: str, *, open_it: bool = False, out_of: str = "") -> None:
         """Put the cursor on a task as soon as it is loaded, unless the user goes elsewhere before."""
-        self._wanted = (task_id, open_it, status)
+        self._wanted = (task_id, open_it, out_of)
         self._go_to_wanted()
         self.look_again()
 
     def _go_to_wanted(self) -> None:
-        task_id, open_it, status = self._wanted
+        task_id, open_it, out_of = self._wanted
         card = self.state.find(task_id)
-        if card and status in ("", card.status):
+        if card and card.status != out_of:
             self.state.go_to_task(task_id)
             self.moved()
             if open_it:
@@ -227,6 +226,8 @@ class BoardScreen(Hearing, inherit_bindings=False):
         """Before there is a store: who types ahead is not made to type again, and who wants to leave may."""
         if action == "app.quit":
             self.leave()
+        elif action == "app.store":
+            self.choose_store()
         elif action == "app.refresh":
             self.look_again()
         elif self._trouble:
@@ -237,6 +238,7 @@ class BoardScreen(Hearing, inherit_bindings=False):
     def moved(self) -> None:
         """The cursor is somewhere else."""
         self._wanted = ("", False, "")
+        self.state.anchor = None
         self.show_all()
         if self._live and self.state.is_behind():
             self._live.look_again()
@@ -256,22 +258,25 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self._footer.show(self._regions.keys() if self._regions else early)
 
     def _show_header(self) -> None:
-        totals = self.state.totals()
+        totals, link = self.state.totals(), self._link()
         self._header.show(
             HeaderFacts(
                 store=self.surroundings.store_name,
-                state=state_words(
-                    self._trouble, self._live is not None, self.surroundings.clock(), self.hint
-                ),
-                troubled=self._trouble is not None,
+                state=state_words(link, self.surroundings.clock(), self.hint),
+                troubled=link.troubled,
                 total=self.state.total,
-                running=totals.get(TaskStatus.IN_PROGRESS, 0),
+                running=running(self.state, self.surroundings.limit()),
                 waiting=totals.get(TaskStatus.NEEDS_CLARIFICATION, 0),
                 spent=self._live.spent if self._live else "",
-                filter=describe_view(self.state.view),
+                filter=describe(self.state.view.filter),
+                order=describe_order(self.state.view.order),
                 marked=len(self.state.marks),
             )
         )
+
+    def _link(self) -> Link:
+        live = self._live
+        return Link(self._trouble, True, live.polls, live.stale_since) if live else Link(self._trouble)
 
     def _tick(self) -> None:
         self.board.show()
@@ -284,15 +289,6 @@ class BoardScreen(Hearing, inherit_bindings=False):
         self._frame += 1
         if self.state.columns[TaskStatus.IN_PROGRESS].total:
             self.board.spin(self._frame)
-
-    # What regions ask of the screen
-
-    def leave(self) -> None:
-        """The end: what was noted is written first."""
-        if self._regions:
-            self._regions.leave()
-        self.notebook.save()
-        self.app.exit()
 
     def saw(self, card: Card) -> None:
         self.unread.saw(card.id, card.updated_at)

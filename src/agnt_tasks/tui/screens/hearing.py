@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -9,22 +10,29 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from agnt_tasks.errors import AgntError
 from agnt_tasks.models.clean import clean, clean_line
 from agnt_tasks.tui.board.view import BoardView
 from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.state.board_state import BoardState
+from agnt_tasks.tui.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from agnt_tasks.tui.regions.regions import Regions
     from agnt_tasks.tui.screens.typed_ahead import TypedAhead
+
+_READ = 20.0
+"""Seconds that a warning stays: nobody looks for it yet."""
 
 
 class Hearing(Screen[None], inherit_bindings=False):
     """The messages of widgets that are loaded later are handled by name (`on_composer_left`)."""
 
     state: BoardState
+    surroundings: Surroundings
     typed_ahead: TypedAhead
+    hint: Callable[[str], str]
+    warnings: Sequence[str] = ()
+    """What was wrong with the configuration and the notes; one sentence each."""
 
     @property
     def regions(self) -> Regions:
@@ -54,10 +62,17 @@ class Hearing(Screen[None], inherit_bindings=False):
         """The terminal lost the focus."""
         if self.is_ready:
             self.regions.banners.looked_away()
+            self.regions.attention.looked(away=True)
 
     def looked_back(self) -> None:
         if self.is_ready:
             self.regions.banners.looked_back()
+            self.regions.attention.looked(away=False)
+
+    def acted(self) -> None:
+        """Somebody is there: a key, or the mouse."""
+        if self.is_ready:
+            self.regions.attention.acted()
 
     # The board
 
@@ -150,11 +165,11 @@ class Hearing(Screen[None], inherit_bindings=False):
         """Work beside the loop that broke must not break the board."""
         if event.state is WorkerState.ERROR:
             error = event.worker.error
-            words = error.message if isinstance(error, AgntError) else f"internal error: {error!r}"
-            self.say(words, "error")
-            if event.worker.group == "store" and isinstance(error, AgntError):
+            if error is not None and event.worker.group == "store":
                 # Only what no other try can mend comes here: a board without a store is none.
                 self.app.exit(error)
+            elif error is not None:
+                self.say(self.surroundings.words_of(error), "error")
 
     # What it says
 
@@ -163,6 +178,15 @@ class Hearing(Screen[None], inherit_bindings=False):
         if severity == "information" and self.query_one(FooterLine).say(clean_line(words)):
             return
         self.notify(clean(words), severity=severity, timeout=8, markup=False)
+
+    def warn(self, warnings: Sequence[str]) -> None:
+        """What is not as the user wants it, at the start: one sentence; help has all of them."""
+        self.warnings = warnings
+        if warnings:
+            others, key = len(warnings) - 1, self.hint("app.help")
+            more = f"\nand {others} more: {key or 'the help'} lists all of them" if others else ""
+            words = clean(warnings[0] + more)
+            self.notify(words, severity="warning", timeout=_READ, markup=False)
 
     async def ask(self, dialog: Screen[Any]) -> Any:
         """What the user answers; None: nothing. Only in a worker."""

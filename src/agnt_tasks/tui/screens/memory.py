@@ -14,7 +14,7 @@ from textual.widgets import Input
 from agnt_tasks.models.clean import clean
 from agnt_tasks.models.memory import MemoryNote
 from agnt_tasks.store.protocol import FullStore
-from agnt_tasks.tui.chrome.footer import Key
+from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.screens.page import BACK, Shelf
 from agnt_tasks.tui.screens.paper import Block, Entry, facts
 from agnt_tasks.tui.typing.dialog import STYLES
@@ -72,6 +72,11 @@ class MemoryScreen(Shelf):
             kind, when = _KINDS.get(note.kind, (note.kind,))[0], age(note.created_at, self.now())
             yield Entry(note.id, first_line(note.text), when, f"{kind} · {note.assistant}")
 
+    def show(self) -> None:
+        """Where there is nothing to choose from, what is told has all the room."""
+        super().show()
+        self.set_class(not self._notes, "-empty")
+
     def blocks(self, key: str) -> Sequence[Block]:
         if not self.here:
             return _NONE_HERE
@@ -89,7 +94,7 @@ class MemoryScreen(Shelf):
         return [Block(note.text), Block(), *facts(told)]
 
     def keys(self) -> Sequence[Key]:
-        if not self.here or self._search.has_focus:
+        if not (self._notes or self._narrowed) or self._search.has_focus:
             return [BACK]
         note = self._notes.get(self.chosen)
         own = [Key("read", "Enter", "read"), Key("edit(False)", "e", "edit"), Key("withdraw", "d", "forget")]

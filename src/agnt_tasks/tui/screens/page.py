@@ -17,9 +17,10 @@ from textual.widgets import Static
 
 from agnt_tasks.errors import AgntError
 from agnt_tasks.store.protocol import FullStore
-from agnt_tasks.tui.chrome.footer import FooterLine, Key
+from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.lines.line_list import LineList
 from agnt_tasks.tui.look.content import safe_line
+from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.look.palette import palette_of
 from agnt_tasks.tui.screens.paper import Block, Entry, Paper, two_lines
 from agnt_tasks.tui.typing.confirm import Confirm
@@ -169,7 +170,6 @@ class Shelf(Page):
     @work(exclusive=True, group="loss", exit_on_error=False)
     async def lose(self, verb: str, thing: str, name: str, losing: Callable[[], Doing]) -> None:
         """Ask first: it cannot be undone."""
-        question = Confirm(verb, [name], "This cannot be undone.")
-        question.heading = f"{verb.capitalize()} this {thing}?"
+        question = Confirm(verb, [name], "This cannot be undone.", thing)
         if await self.app.push_screen_wait(question):
             await self.attempt(losing(), f"done: {verb} “{name}”")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 
 from agnt_tasks.models.clean import clean_line
-from agnt_tasks.tui.chrome.footer import Key
+from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.screens.page import BACK, Doing, failure
 from agnt_tasks.tui.screens.paper import Paper
 from agnt_tasks.tui.typing.composer import Composer
@@ -22,6 +23,7 @@ from agnt_tasks.tui.waiting.queue import Asked
 from agnt_tasks.verbs import operations
 from agnt_tasks.verbs.attaching import attached
 
+_NUMBERS = tuple("123456789")
 _HOLD = -1
 """Instead of an option: the key to put on hold was pressed last."""
 
@@ -39,6 +41,11 @@ class WaitingRoom(QuestionPage):
         Binding("h", "hold", "put on hold", id="waiting.hold"),
         Binding("o", "open", "task", id="waiting.show"),
     ]
+
+    _early = ""
+    """Numbers that were struck while the question was not read yet; they stand in the box."""
+    _picked = ""
+    """What the number in `pressed` wrote into the empty box."""
 
     def keys(self) -> Sequence[Key]:
         if self.composer.has_focus_within or not self.queue.current:
@@ -60,9 +67,13 @@ class WaitingRoom(QuestionPage):
         self.action_pick(event.choice)
 
     def on_key(self, event: events.Key) -> None:
-        """A letter that is no key of the room begins an answer, so that none is lost."""
+        """A letter that is no key of the room begins an answer, so that none is lost.
+
+        In the box all of them are text, also those that were struck before it had the focus.
+        """
         letter = event.character if event.is_printable else None
-        if letter and letter.strip() and event.key not in self.active_bindings:
+        begins = letter and letter.strip() and event.key not in self.active_bindings
+        if letter and (begins or self.focused is self.composer.field):
             event.stop()
             self.action_write("h" + letter if self.pressed == _HOLD else letter)
 
@@ -74,21 +85,59 @@ class WaitingRoom(QuestionPage):
         """Go on writing the answer, with this text."""
         self.forget_press()
         if self.queue.current:
-            self.composer.focus()
+            self.set_focus(self.composer.field)
             self.composer.field.insert(text)
+
+    # Options and their numbers.
 
     def action_pick(self, number: int) -> None:
         """Write the option; the same once more sends it."""
-        alone = len(self.questions) == 1
-        if number > self.options:
+        if self.is_unread and self.composer.text == self._early:
+            self._early += str(number)
+            self.composer.text = self._early
+        elif number > self.options:
             self.action_write(str(number))
-        elif self.pressed != number:
-            self.pressed = number
-            self.composer.text = picked(self.composer.text, self.questions, number)
-            self.say(f"Enter, or {number} again, sends it." if alone else "Enter sends it.")
-            self.show_keys()
-        elif alone:
+        elif self.pressed != number or not self.composer.text.strip():
+            self._pick(number)
+        elif len(self.questions) == 1:
             self.composer.action_send()
+
+    def _pick(self, number: int) -> None:
+        before, alone = self.composer.text, len(self.questions) == 1
+        self.composer.text = picked(before, self.questions, number)
+        self.pressed = number
+        self._picked = "" if before else self.composer.text
+        self.say(f"Enter, or {number} again, sends it." if alone else "Enter sends it.")
+        self.show_keys()
+
+    def pressed_in_box(self, key: str) -> bool:
+        """A number in the empty box is an option's; who types on behind it meant the number itself."""
+        number = int(key) if key in _NUMBERS else 0
+        fresh = self.pressed > 0 and self.composer.text == self._picked != ""
+        if 0 < number <= self.options or (number and self.is_unread):
+            again = fresh and (number == self.pressed or len(self.questions) > 1)
+            if again or self.composer.text == self._early:
+                self.action_pick(number)
+                return True
+        if fresh and (key_to_character(key) or "\n").isprintable():
+            self.composer.text = str(self.pressed)
+            self.forget_press()
+        return False
+
+    def question_known(self) -> None:
+        """Numbers that were struck before anybody knew what they mean; what none means is text."""
+        early, self._early = self._early, ""
+        if early and self.composer.text == early:
+            number = int(early[0])
+            if number <= self.options and set(early) == {early[0]}:
+                self.composer.text = ""
+                self._pick(number)
+            else:
+                self.composer.focus()
+
+    def go(self, move: Callable[[], None]) -> None:
+        self._early = ""
+        super().go(move)
 
     def action_send(self) -> None:
         if self.composer.text.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from agnt_tasks.models.card import Card, Span, Standing, View, Windows
+from agnt_tasks.models.card import Card, Place, Span, Standing, View, Windows
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.tui.state.column import Column
 
@@ -25,6 +25,14 @@ class BoardState:
         """The cursor goes along with a card that moves to another column."""
         self.seen: dict[str, int] = {}
         """How many cards of each column find room on the screen; told by whoever draws."""
+        self.anchor: Card | None = None
+        """On what the user put the cursor, while filters come and go; None: what is under it."""
+        self.strayed = False
+        """The cursor followed its task out of sight: whoever draws scrolls there."""
+        self._carried = ""
+        """The task with which the cursor went, though the store may not let it go there."""
+        self._begun = False
+        """Another view was chosen, and is not read yet."""
 
     @property
     def column(self) -> Column:
@@ -62,43 +70,85 @@ class BoardState:
                 return column.card(row)
         return None
 
-    def place(self, windows: Windows) -> None:
-        """Take what the store has now for these columns; a status that is new to us gets a column."""
+    def place(self, windows: Windows, places: Sequence[Place] = ()) -> None:
+        """Take what the store has now for these columns; a status that is new to us gets a column.
+
+        `places`: of what these windows miss.
+        """
         held = self.current()
         for status, window in windows.items():
             if status not in self.columns:
                 if not window.total:
                     continue
                 self.columns[status] = Column(status)
-            self.columns[status].place(window, self.rows_seen(status))
+            self.columns[status].place(window, self.rows_seen(status), places)
             for card in window.cards:
                 if card.id in self.marks:
                     self.marks[card.id] = card
-        if self.follows and held and self.column.row_of(held.id) is None:
-            self.go_to_task(held.id)
+        self._follow(held)
+        self._carried = ""
+        self.strayed, self._begun = self.strayed or self._begun, False
         for status in [key for key in self.columns if key not in STATUSES]:
             if not self.columns[status].total and self.focus != status:
                 del self.columns[status]
 
     def move(self, task_ids: Iterable[str], status: str, now: int) -> None:
         """Show a move before the store has made it; the next reading puts right what came out otherwise."""
+        held = self.current()
         for task_id in task_ids:
             for column in list(self.columns.values()):
                 card = column.take_out(task_id) if column.status != status else None
                 if card is not None:
                     self.columns[status].put_first(card._replace(status=status, updated_at=now))
                     self.standings[task_id] = Standing(task_id, since=now)
+        if held and self._follow(held):
+            self._carried = held.id
+
+    def _follow(self, held: Card | None) -> bool:
+        """Where its task left the column the cursor stays, unless it is to go along or nothing is left.
+
+        Whether it went.
+        """
+        if held is None or self.column.row_of(held.id) is not None:
+            return False
+        goes = self.follows or not self.column.total or held.id == self._carried
+        went = goes and self.go_to_task(held.id)
+        self.strayed = self.strayed or went
+        return went
 
     def look(self, view: View) -> None:
-        """Look at something else: every column begins at its beginning."""
-        self.view = view
+        """Look at something else: every column begins at its beginning.
+
+        Where only the filter is another one, the cursor finds its task again, if that is there.
+        """
+        self.anchor = self.anchor or self.current()
+        kept = self.anchor if view.order == self.view.order else None
+        self.view, self._begun = view, True
         for column in self.columns.values():
-            column.begin()
+            column.begin(kept if column is self.column else None)
 
     def wanted(self, statuses: Iterable[str] = ()) -> dict[str, Span]:
         """What to ask the store for, of these columns (none named: of all)."""
         chosen = list(statuses) or list(self.columns)
         return {status: self.columns[status].wanted(self.rows_seen(status)) for status in chosen}
+
+    def missed(self, windows: Windows) -> list[tuple[str, str]]:
+        """Status and id of tasks that columns keep to, and that must be asked for: they are not in these."""
+        return [
+            (status, task_id)
+            for status, window in windows.items()
+            if status in self.columns
+            for task_id in self.columns[status].missed(window, self.rows_seen(status))
+        ]
+
+    def wanted_at(self, windows: Windows, places: Sequence[Place]) -> dict[str, Span]:
+        """What to ask the store for instead, where what is seen is not in these."""
+        spans = {
+            status: self.columns[status].wanted_at(window, places, self.rows_seen(status))
+            for status, window in windows.items()
+            if status in self.columns
+        }
+        return {status: span for status, span in spans.items() if span}
 
     def thin(self) -> list[str]:
         """Columns of which more should be loaded."""

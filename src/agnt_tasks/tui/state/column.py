@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from agnt_tasks.models.card import Card, Span, Window
+from agnt_tasks.models.card import Card, Place, Span, Window
 
 MARGIN = 60
 """Rows that are loaded above and below what is seen, so that no key waits for the store."""
@@ -25,6 +25,8 @@ class Column:
         self._start = 0
         self._cards: tuple[Card, ...] = ()
         self._cursor_id = ""
+        self._far: Card | None = None
+        """The card under the cursor while it is not loaded."""
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -38,7 +40,7 @@ class Column:
 
     def current(self) -> Card | None:
         """The card under the cursor."""
-        return self.card(self.cursor)
+        return self._far or self.card(self.cursor)
 
     def row_of(self, task_id: str) -> int | None:
         """Where a loaded card is."""
@@ -50,16 +52,49 @@ class Column:
     def put_cursor(self, row: int) -> None:
         """On the nearest row that there is."""
         self.cursor = max(0, min(row, self.total - 1))
-        card = self.current()
+        card, self._far = self.card(self.cursor), None
         self._cursor_id = card.id if card else ""
 
-    def begin(self) -> None:
-        """Something else is looked at: from its beginning, whatever stands there."""
-        self.cursor = self.top = 0
-        self._cursor_id = ""
+    def begin(self, kept: Card | None = None) -> None:
+        """Something else is looked at: from its beginning, whatever stands there.
 
-    def place(self, window: Window, seen: int) -> None:
+        `kept`: what has the cursor all the same, wherever it will be found.
+        """
+        self.cursor = self.top = 0
+        self._cursor_id, self._far = kept.id if kept else "", kept
+
+    def _held(self, seen: int) -> tuple[str, int]:
+        """The task that stays where it is seen, and its row below the top; empty: the beginning stays."""
+        if not self.top:
+            return "", 0
+        if self.top <= self.cursor < self.top + seen:
+            return self._cursor_id, self.cursor - self.top
+        card = self.card(self.top)
+        return (card.id if card else ""), 0
+
+    def missed(self, window: Window, seen: int) -> list[str]:
+        """Tasks that it keeps to, if one is not in this window: only the store knows where that is.
+
+        All of them: another window, around that one, may be without the others.
+        """
+        if len(window.cards) == window.total:
+            return []
+        kept = {self._cursor_id, self._held(seen)[0]} - {""}
+        return [] if kept <= {card.id for card in window.cards} else sorted(kept)
+
+    def wanted_at(self, window: Window, places: Iterable[Place], seen: int) -> Span | None:
+        """The rows to load instead of this window if what is seen is not in it; None: it is."""
+        task_id, below = self._held(seen)
+        if any(card.id == task_id for card in window.cards):
+            return None
+        rows = (each.row for each in places if (each.card.status, each.card.id) == (self.status, task_id))
+        row = next(rows, None)
+        return None if row is None else _around(row - below, seen)
+
+    def place(self, window: Window, seen: int, places: Sequence[Place] = ()) -> None:
         """Take what the store has now. The cursor stays on its task, and the task where it is seen.
+
+        `places`: of tasks that are not in the window.
 
         A task that has left the column leaves the cursor to the one that followed. While the cursor is not
         among the `seen` rows, the card at the top stays there. Who looks at the beginning goes on looking
@@ -69,6 +104,9 @@ class Column:
         self.total, self._start, self._cards = window.total, window.start, window.cards
         self.loaded = True
         rows = {card.id: self._start + place for place, card in enumerate(self._cards)}
+        elsewhere = [each for each in places if each.card.status == self.status and each.card.id not in rows]
+        far = {each.card.id: each.card for each in elsewhere}
+        rows |= {each.card.id: min(each.row, max(0, window.total - 1)) for each in elsewhere}
         if self._cursor_id in rows:
             self.cursor = rows[self._cursor_id]
         elif self._cursor_id and cursor < self.total and self.card(cursor) is None:
@@ -76,6 +114,7 @@ class Column:
             self.cursor = cursor
         else:
             self.put_cursor(_row_again(before, cursor - first, rows, cursor) if self._cursor_id else cursor)
+        self._far = far.get(self._cursor_id)
         if top:
             in_sight = top <= cursor < top + seen
             self.top = self.cursor - cursor + top if in_sight else _row_again(before, top - first, rows, top)
@@ -114,14 +153,18 @@ class Column:
 
     def wanted(self, seen: int) -> Span:
         """The rows to load so that `seen` rows from the top, and a margin around them, are there."""
-        start = max(0, self.top - MARGIN)
-        return Span(start, self.top - start + seen + MARGIN)
+        return _around(self.top, seen)
 
     def is_thin(self, seen: int) -> bool:
         """Whether more should be loaded before somebody scrolls there."""
         first = max(0, self.top - _THIN)
         last = min(self.total, self.top + seen + _THIN)
         return first < self._start or last > self._start + len(self._cards)
+
+
+def _around(top: int, seen: int) -> Span:
+    start = max(0, top - MARGIN)
+    return Span(start, max(0, top) - start + seen + MARGIN)
 
 
 def _row_again(before: Sequence[Card], place: int, rows: Mapping[str, int], otherwise: int) -> int:

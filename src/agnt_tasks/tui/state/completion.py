@@ -12,7 +12,7 @@ from typing import NamedTuple
 from agnt_tasks.tui.state.filters import KEYS, STATUS_NAMES, Token, pieces_of, quoted, tokens_of
 
 
-class Known(NamedTuple):
+class FilterWords(NamedTuple):
     """Words that occur in the tasks at hand."""
 
     types: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Completion(NamedTuple):
     end: int
 
 
-def complete_filter(text: str, cursor: int, known: Known) -> list[Completion]:
+def complete_filter(text: str, cursor: int, known: FilterWords) -> list[Completion]:
     """Keys, or values of the key under the cursor."""
     for token in tokens_of(text):
         end = token.start + len(token.text)
@@ -50,7 +50,7 @@ def _keys(typed: str, start: int, end: int) -> list[Completion]:
 _VALUED = ("status", "type", "assistant", "owner")
 
 
-def _values(token: Token, start: int, cursor: int, known: Known) -> list[Completion]:
+def _values(token: Token, start: int, cursor: int, known: FilterWords) -> list[Completion]:
     typed, first, last = "", cursor, cursor
     for piece, offset in pieces_of(token.value):
         if start + offset <= cursor <= start + offset + len(piece):

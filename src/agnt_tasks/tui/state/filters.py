@@ -220,11 +220,6 @@ def describe(wanted: Filter) -> str:
     return " · ".join([*parts, *[f"“{wanted.words}”"] * bool(wanted.words)])
 
 
-def no_match(wanted: Filter) -> str:
-    """Said where a filter leaves nothing."""
-    return f"no task matches {text_of(wanted)} — Esc clears the filter"
-
-
 ORDER_WORDS = {
     "updated": "newest change first",
     "oldest": "oldest change first",
@@ -233,7 +228,34 @@ ORDER_WORDS = {
 }
 
 
-def describe_view(view: View) -> str:
-    """Filter and order in words; empty: everything, in the usual order."""
-    order = "" if view.order == ORDERS[0] else ORDER_WORDS[view.order]
-    return " · ".join(part for part in (describe(view.filter), order) if part)
+def describe_order(order: str) -> str:
+    """In words for the header; empty: the usual one."""
+    return "" if order == ORDERS[0] else f"sorted {ORDER_WORDS[order]}"
+
+
+_SORT = "sort"
+"""The key of the order in the text of a view."""
+
+
+def text_of_view(view: View) -> str:
+    """A view as it is saved: its filter, and `sort:title` if the order is not the usual one."""
+    order = [] if view.order == ORDERS[0] else [f"{_SORT}:{view.order}"]
+    return " ".join(filter(None, [text_of(view.filter), *order]))
+
+
+def parse_view(text: str) -> View:
+    """Read what `text_of_view` wrote.
+
+    Raises:
+        FilterError: an unknown key or a wrong value; says what would be right.
+    """
+    order = ORDERS[0]
+    for token in tokens_of(text):
+        if token.key != _SORT:
+            continue
+        order = _unquote(token.value).casefold()
+        if order not in ORDERS:
+            raise FilterError(f"{order} is no order. There are {', '.join(ORDERS)}.", token.start)
+        end = token.start + len(token.text)
+        text = text[: token.start] + " " * len(token.text) + text[end:]
+    return View(parse(text), order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -89,11 +90,20 @@ class Composer(Suggesting):
     class EditorWanted(Message):
         text: str
 
-    def __init__(self, purpose: Purpose, *, folder: Path | None = None) -> None:
-        """`folder`: what `@path` is relative to; else the working folder."""
+    def __init__(
+        self,
+        purpose: Purpose,
+        *,
+        folder: Path | None = None,
+        first: Callable[[str], bool] = lambda key: False,
+    ) -> None:
+        """`folder`: what `@path` is relative to; else the working folder.
+
+        `first` gets every key before it is typed, and tells whether it took it.
+        """
         self._base = folder or Path.cwd()
         super().__init__(self._base)
-        self._purpose = purpose
+        self._purpose, self._first = purpose, first
         self._area = _Area(compact=True, highlight_cursor_line=False)
         self._facts = Static("", classes="facts", markup=False)
         self._keys = KeyLine(self)
@@ -134,7 +144,7 @@ class Composer(Suggesting):
         for binding in present_bindings(self).key_to_bindings.get(key, ()):
             if not binding.priority and await self.app.run_action(binding.action, self):
                 return True
-        return False
+        return self._first(key)
 
     def typed(self) -> tuple[str, int]:
         row, column = self._area.cursor_location

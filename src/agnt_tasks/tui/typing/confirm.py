@@ -17,16 +17,17 @@ _NAMED = 5
 
 
 class Confirm(Dialog[bool | None]):
-    """Names the tasks, what happens to them and how many they are. Enter does nothing: only `y` agrees."""
+    """Names the things, what happens to them and how many they are. Enter does nothing: only `y` agrees."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "agree", "yes", id="confirm.agree"),
         Binding("n", "leave", "no", id="confirm.refuse"),
     ]
 
-    def __init__(self, verb: str, titles: Sequence[str], effect: str) -> None:
-        """`verb`: in the imperative; `effect`: one sentence."""
-        super().__init__(f"{verb.capitalize()} {count(len(titles), 'task')}?")
+    def __init__(self, verb: str, titles: Sequence[str], effect: str, thing: str = "task") -> None:
+        """`verb`: in the imperative; `effect`: one sentence; `thing`: what it is about, in the singular."""
+        which = f"this {thing}" if len(titles) == 1 else count(len(titles), thing)
+        super().__init__(f"{verb.capitalize()} {which}?")
         self._titles, self._effect = titles, effect
         self.keys.rename("agree", f"yes, {verb}")
         self.keys.rename("leave", "no")

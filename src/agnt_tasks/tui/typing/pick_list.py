@@ -51,7 +51,7 @@ class PickList(Widget, can_focus=False):
     def move(self, by: int) -> None:
         """From the last row to the first and back."""
         if self.rows:
-            self.index = (self.index + by) % len(self.rows)
+            self.index = (max(self.index, -1 if by > 0 else 0) + by) % len(self.rows)
             self._top = max(min(self._top, self.index), self.index - self.seen + 1)
             self.refresh()
 

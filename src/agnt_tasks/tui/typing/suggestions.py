@@ -22,7 +22,8 @@ _PATHS = 50
 _LIST_KEYS = (
     Binding("up", "suggest(-1)", id="suggestions.previous", priority=True, show=False),
     Binding("down", "suggest(1)", id="suggestions.next", priority=True, show=False),
-    Binding("tab,enter", "accept", id="suggestions.accept", priority=True, show=False),
+    Binding("tab", "accept", id="suggestions.accept", priority=True, show=False),
+    Binding("enter", "pick", id="suggestions.pick", priority=True, show=False),
     Binding("escape", "close", id="suggestions.close", priority=True, show=False),
 )
 
@@ -44,7 +45,8 @@ class Suggestions(PickList):
 
     @property
     def chosen(self) -> Completion:
-        return self._items[self.index]
+        """What is highlighted, else the first."""
+        return self._items[max(self.index, 0)]
 
     def offer(self, items: Sequence[Completion], field: Widget) -> None:
         """Show them beside that field; none closes the list.
@@ -117,12 +119,18 @@ class Suggesting(Widget):
             self.offer([Completion(mention(path), label, start, end) for path, label, _, _ in found])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "pick":
+            return self.suggestions.is_open and self.suggestions.index >= 0
         return self.suggestions.is_open or action not in ("suggest", "accept", "close")
 
     def action_suggest(self, by: int) -> None:
         self.suggestions.move(by)
 
     def action_accept(self) -> None:
+        self._accept()
+
+    def action_pick(self) -> None:
+        """What is highlighted; where nothing is, Enter is for the field."""
         self._accept()
 
     def action_close(self) -> None:

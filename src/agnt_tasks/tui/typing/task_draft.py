@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from agnt_tasks.errors import FieldProblem, ValidationError
@@ -36,6 +37,34 @@ class TaskDraft(NamedTuple):
             assigned_users=listed(task.assigned_users),
             followers=listed(task.followers),
         )
+
+    @classmethod
+    def read(cls, text: str) -> TaskDraft | None:
+        """What `written` gave; None: nothing, or nothing that can be read."""
+        try:
+            return cls(**json.loads(text)) if text else None
+        except (ValueError, TypeError):
+            return None
+
+    def written(self) -> str:
+        return json.dumps(self._asdict())
+
+    @classmethod
+    def joined(cls, drafts: Sequence[TaskDraft]) -> TaskDraft:
+        """One with the texts of all: what the first has no room for stands in its description."""
+        first, *others = drafts
+        for other in others:
+            title = "" if first.title in ("", other.title) else other.title
+            texts = (first.description, title, other.description)
+            first = first._replace(
+                title=first.title or other.title, description="\n\n".join(filter(None, texts))
+            )
+        return first
+
+    def rebased(self, before: TaskDraft, now: TaskDraft) -> TaskDraft:
+        """With what is so now, wherever nothing else was typed than what was so before."""
+        fields = {name for name in _EDITABLE if getattr(self, name) == getattr(before, name)}
+        return self._replace(**{name: getattr(now, name) for name in fields})
 
     def to_create(self) -> TaskCreate:
         """Raises ValidationError: with one problem for each wrong field."""

@@ -24,7 +24,7 @@ from agnt_tasks.tui.typing.editor import edit_text
 from agnt_tasks.tui.typing.task_draft import TaskDraft
 
 
-class Known(NamedTuple):
+class FormWords(NamedTuple):
     """What the fields suggest."""
 
     assistants: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class _Field(NamedTuple):
     label: str
     hint: str = ""
     suggests: str = ""
-    """As in `Known`."""
+    """As in `FormWords`."""
     fixed: bool = False
     """Only a new task has it."""
 
@@ -72,7 +72,7 @@ class TaskForm(Dialog[TaskDraft | None]):
 
     def __init__(
         self,
-        known: Known,
+        known: FormWords,
         *,
         task: Task | None = None,
         draft: TaskDraft | None = None,

@@ -45,7 +45,7 @@ class QuestionPage(Page):
 
     def __init__(self, store: FullStore, drafts: MutableMapping[str, str], now: Callable[[], int]) -> None:
         """`drafts`: what was typed and not sent, by task id; it outlives the room."""
-        self.composer = Composer(ANSWER)
+        self.composer = Composer(ANSWER, first=self.pressed_in_box)
         super().__init__(store, now, QuestionList(empty=""), self.composer)
         self.drafts, self.queue = drafts, Queue()
         self._tasks: dict[str, tuple[int, Task]] = {}
@@ -168,7 +168,22 @@ class QuestionPage(Page):
         self.composer.set_purpose(ANSWER._replace(options=alone))
         nobody = _NOBODY if self._known else ()
         self.paper.show(question_blocks(entry, task, self.now()) if entry else nobody)
+        if task:
+            self.question_known()
         self.show_keys()
+
+    def question_known(self) -> None:
+        """What is asked, and how many options there are."""
+
+    def pressed_in_box(self, key: str) -> bool:
+        """Whether a key that is about to be typed means something else."""
+        return False
+
+    @property
+    def is_unread(self) -> bool:
+        """What is asked now is not known yet."""
+        entry = self.queue.current
+        return entry is not None and self._is_unread(entry)
 
     def _is_unread(self, entry: Asked) -> bool:
         return self._tasks.get(entry.task_id, (0, None))[0] != entry.since
