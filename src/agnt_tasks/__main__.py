@@ -20,29 +20,39 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    if not argv and sys.stdin.isatty() and sys.stdout.isatty():
-        return _board()
+    store = _board_wanted(argv)
+    if store is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        return _board(argv, store)
     from agnt_tasks.cli.app import run
 
     return run(argv)
 
 
-def _board() -> int:
+def _board_wanted(argv: list[str]) -> str | None:
+    """The store that the board is to show, empty: the usual one; None: something else is wanted."""
+    if len(argv) == 1 and argv[0].startswith("--store="):
+        return argv[0].removeprefix("--store=")
+    if not argv or (len(argv) == 2 and argv[0] == "--store"):
+        return argv[1] if argv else ""
+    return None
+
+
+def _board(argv: list[str], store: str) -> int:
     """The board, past the command line, whose imports would delay the first cards."""
     from agnt_tasks.errors import AgntError
 
     try:
         from agnt_tasks.wiring.board import run_board
 
-        return run_board(os.environ)
+        return run_board({**os.environ, "AGNT_STORE": store} if store else os.environ)
     except AgntError as error:
         from agnt_tasks.cli.failing import report
 
-        return report(error, [])
+        return report(error, argv)
     except Exception as error:
         from agnt_tasks.cli.failing import report_unexpected
 
-        return report_unexpected(error, [])
+        return report_unexpected(error, argv)
 
 
 if __name__ == "__main__":

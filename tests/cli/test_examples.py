@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import os
@@ -17,12 +18,13 @@ from agnt_tasks.cli.examples import examples
 from agnt_tasks.config.settings import load_settings
 from tests.cli.calling import Agnt
 from tests.cli.test_registry import COMMANDS
+from tests.store.dump_database import let_in
 
 EXAMPLES = [line for name in COMMANDS for line in examples(name)]
 ENDLESS = [
     line
     for line in EXAMPLES
-    if line.startswith(("agnt watch", "agnt demo", "agnt web")) or "--follow" in line.split()
+    if line.startswith(("agnt watch", "agnt demo", "agnt web", "agnt serve")) or "--follow" in line.split()
 ]
 """They go on until ctrl-c."""
 FOR_A_SHELL = [
@@ -76,6 +78,7 @@ def place(agnt: Agnt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agnt:
         Path(name).write_text("# Something to read\n")
     Path("tasks.jsonl").write_text("\n".join(map(json.dumps, ROWS)) + "\n")
     agnt.done("import", "tasks.jsonl")
+    asyncio.run(let_in(agnt.home / "tasks.db"))
     return agnt
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from agnt_tasks.cli.app import PROCESS_COMMANDS, build
 from agnt_tasks.cli.examples import examples
+from agnt_tasks.models.capabilities import Capabilities
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import TaskCreate, TaskPatch, TaskUpdate
-from agnt_tasks.store.protocol import Capabilities
 from agnt_tasks.verbs import VERBS, find_verb
 from agnt_tasks.verbs.verb import Subject, Verb
 from tests.cli.calling import Agnt
@@ -45,6 +45,8 @@ ISSUE = [
     "import",
     "assistants",
     "memory",
+    "serve",
+    "token",
     "worker",
     "doctor",
     "completion",
@@ -127,7 +129,7 @@ def test_every_help_has_examples(agnt: Agnt, name: str) -> None:
     assert max(map(len, said.splitlines())) <= 100
 
 
-SILENT = ("worker", "model", "completion", "demo", "web")
+SILENT = ("worker", "model", "completion", "demo", "web", "serve", "token")
 """They print nothing by themselves, or a script."""
 
 

@@ -16,6 +16,8 @@ COMPLETING = "_AGNT_COMPLETE"
 PROCESS_COMMANDS = {
     "demo": "Try the board with sample tasks, which are thrown away.",
     "web": "Show the board in a browser on this machine.",
+    "serve": "Serve the API over HTTP, with a worker beside it.",
+    "token": "Make, list and revoke the tokens that the server lets in.",
     "worker": "Be a worker that runs queued tasks; list or end the workers.",
     "doctor": "Check everything, and say what to do.",
     "logs": "Show what the workers wrote into their log.",
@@ -69,7 +71,7 @@ def build() -> click.Group:
         epilog="`agnt COMMAND --help` explains a command and gives examples.",
         invoke_without_command=True,
         callback=_overview,
-        params=[_version_option()],
+        params=[_version_option(), _store_option()],
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
 
@@ -85,6 +87,14 @@ def _version_option() -> click.Option:
     )
 
 
+def _store_option() -> click.Option:
+    return click.Option(
+        ["--store"],
+        metavar="NAME",
+        help="Use that store, as config.toml names it; `local` is that of this machine.",
+    )
+
+
 def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     if asked:
         from agnt_tasks import __version__
@@ -93,10 +103,14 @@ def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-def _overview() -> int:
+def _overview(store: str | None) -> int:
     ctx = click.get_current_context()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+    elif store:
+        from agnt_tasks.cli.environment import check_store
+
+        check_store(ctx.invoked_subcommand)
     return exit_codes.OK
 
 

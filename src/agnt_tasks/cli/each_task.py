@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.session import Session
-from agnt_tasks.errors import RequestError, TaskNotFoundError
+from agnt_tasks.errors import RequestError, TaskAlreadyRunningError, TaskNotFoundError
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.verbs.finding import find_task_id
 
@@ -22,6 +22,8 @@ async def for_each(session: Session, ids: Iterable[str], do: Callable[[str], Awa
             code = await do(given)
         except RequestError as error:
             session.terminal.fail(error)
+            if isinstance(error, TaskAlreadyRunningError) and not session.terminal.json:
+                session.terminal.note(f"`agnt stop {given}` stops it; then the same command goes on with it.")
             code = exit_codes.ERROR
         worst = max(worst, code)
     return worst

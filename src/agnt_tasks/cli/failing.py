@@ -32,27 +32,14 @@ def _sentence(error: click.ClickException) -> str:
 
 def report_unexpected(error: Exception, arguments: Sequence[str]) -> int:
     """Nobody foresaw it: one line for the user, everything else into a log."""
-    log = _write_log(error)
+    from agnt_tasks.config.error_log import keep_error
+    from agnt_tasks.config.paths import find_paths
+
+    log = keep_error(error, find_paths(os.environ).logs)
     where = f" Details are in {log}." if log else ""
     message = f"Something unexpected happened: {type(error).__name__}: {error}.{where}"
     _terminal(arguments).error(message, AgntError.code)
     return exit_codes.ERROR
-
-
-def _write_log(error: Exception) -> str:
-    """The traceback in a file of its own; its path, empty when it cannot be written."""
-    import traceback
-
-    from agnt_tasks.config.paths import find_paths
-
-    try:
-        file = find_paths(os.environ).logs / "errors.log"
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            traceback.print_exception(error, file=log)
-    except OSError:
-        return ""
-    return str(file)
 
 
 def _terminal(arguments: Sequence[str]) -> Terminal:

@@ -8,9 +8,10 @@ from agnt_tasks.models.activity import Message
 from agnt_tasks.models.execution import NO_USAGE
 from agnt_tasks.models.status import Feedback, TaskStatus
 from agnt_tasks.models.task import Task
+from agnt_tasks.verbs.boarding import card_of
 from agnt_tasks.verbs.histories import is_moving, last_error, latest_result, open_questions
 from agnt_tasks.wording.amounts import age, ago, duration, moment, money, tokens
-from agnt_tasks.wording.statuses import WORDS
+from agnt_tasks.wording.statuses import WORDS, raw_words
 
 _VERDICTS = {Feedback.LIKE: "liked", Feedback.DISLIKE: "disliked"}
 NOTHING_RUNS = "Nothing runs this here: stop it, then process it to run it."
@@ -18,7 +19,8 @@ NOTHING_RUNS = "Nothing runs this here: stop it, then process it to run it."
 
 def show_task(terminal: Terminal, task: Task) -> None:
     terminal.line(Ink(task.title, bold=True))
-    terminal.line(terminal.status(task.status), f" {_since(task)}")
+    raw = raw_words(task.status.column, card_of(task).raw_status)
+    terminal.line(terminal.status(task.status), f" ({raw})" if raw else "", f" {_since(task)}")
     _facts(terminal, task)
     if task.description.strip():
         terminal.head("Description")

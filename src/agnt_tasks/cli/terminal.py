@@ -128,7 +128,7 @@ class Terminal(NamedTuple):
     def status(self, status: TaskStatus) -> Ink:
         """Glyph and word, coloured; the word alone when plain."""
         words = WORDS[status] if self.plain else f"{self.glyph(status)} {WORDS[status]}"
-        return Ink(words, _COLOURS[status])
+        return Ink(words, _COLOURS.get(status, ""))
 
     def head(self, title: str) -> None:
         """The heading of a section, after an empty line."""

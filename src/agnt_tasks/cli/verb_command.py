@@ -166,15 +166,14 @@ async def _perform(call: Call, session: Session) -> int:
     return code
 
 
-def run_with_store(terminal: Terminal, do: Callable[[Session], Awaitable[int]]) -> int:
-    """Open the user's store, do it, close it."""
-    import os
-
+def run_with_store(terminal: Terminal, do: Callable[[Session], Awaitable[int]], *, own: bool = False) -> int:
+    """Open the user's store, do it, close it. `own`: that of this machine, whichever is used else."""
     from agnt_tasks import wiring
+    from agnt_tasks.cli.environment import environment, own_environment
     from agnt_tasks.config.settings import load_settings
 
     async def run() -> int:
-        settings = load_settings(os.environ)
+        settings = load_settings(own_environment() if own else environment())
         async with wiring.open_store(settings) as store:
             return await do(Session(settings, store, terminal))
 

@@ -90,7 +90,7 @@ class _Waiting:
             self._session.terminal.note(f"{task.id} is in progress. {NOTHING_RUNS}")
         else:
             show_end(self._session.terminal, task)
-        return exit_codes.OF_STATUS[task.status]
+        return exit_codes.OF_STATUS.get(task.status, exit_codes.NOT_PROCESSED)
 
     async def tell_unfinished(self) -> int:
         """The time is up: how the others stand now."""

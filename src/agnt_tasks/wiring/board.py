@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import gc
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from agnt_tasks.config.board import load_board
+from agnt_tasks.config.store_choice import CHOICE, LOCAL, sign_in_words
 from agnt_tasks.store.local.sqlite.glance import glance
 from agnt_tasks.tui.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from agnt_tasks.config.settings import Settings
+    from agnt_tasks.config.store_choice import RemoteStore
     from agnt_tasks.store.protocol import FullStore
 
 _FIRST_ROWS = 24
 """Cards of a column that any screen can show at once."""
 
 
-def run_board(env: Mapping[str, str], *, name: str = "local", lasting: bool = True) -> int:
+def run_board(env: Mapping[str, str], *, name: str = LOCAL, lasting: bool = True) -> int:
     """Show the board until the user leaves it; the exit code.
 
-    `name`: of the store, for the header. `lasting`: what runs goes on when the board is closed.
+    `name`: of the local store, for the header. `lasting`: what runs goes on when the board is closed.
 
     Raises:
-        ConfigError: config.toml is wrong.
+        ConfigError: config.toml is wrong, or names no store as the one that is meant.
         StoreTooNewError
     """
     gc.disable()
@@ -38,16 +43,18 @@ def run_board(env: Mapping[str, str], *, name: str = "local", lasting: bool = Tr
     return app.return_code or 0
 
 
-def surroundings(env: Mapping[str, str], name: str = "local", *, lasting: bool = True) -> Surroundings:
-    paths, settings = load_board(env)
+def surroundings(env: Mapping[str, str], name: str = LOCAL, *, lasting: bool = True) -> Surroundings:
+    """What a board on the store that is meant gets of this machine. Raises as `run_board`."""
+    paths, settings, stores = load_board(env)
+    chosen, notes = stores.chosen(), paths.locks.parent
     machine = _Machine(env)
-    return Surroundings(
+    own = Surroundings(
         open_store=machine.open_store,
         store_name=name,
         settings=settings,
-        notebook=paths.locks.parent / "board.json",
+        notebook=notes / "board.json",
         clock=lambda: time.time_ns() // 1_000_000,
-        first=glance(paths.database, _FIRST_ROWS),
+        first=None if chosen else glance(paths.database, _FIRST_ROWS),
         limit=machine.limit,
         wake=machine.wake,
         workers=machine.workers if lasting else lambda: 0,
@@ -55,6 +62,30 @@ def surroundings(env: Mapping[str, str], name: str = "local", *, lasting: bool =
         model=machine.model,
         skills=machine.skills,
         save_file=_save_file,
+        keep_error=lambda error: _keep_error(error, paths.logs),
+        stores=stores.names if stores.remote else (),
+        another=lambda other: surroundings({**env, CHOICE: other}, name, lasting=lasting),
+    )
+    return _on_server(own, chosen, env, notes) if chosen else own
+
+
+def _on_server(own: Surroundings, chosen: RemoteStore, env: Mapping[str, str], notes: Path) -> Surroundings:
+    """Nothing of this machine works there: no worker, no model. Notes are kept for each store by itself."""
+    from agnt_tasks.wiring.remote_board import RemoteMachine
+
+    machine = RemoteMachine(chosen, env)
+    known = re.sub(r"[^A-Za-z0-9_.-]", "_", chosen.name)
+    return own._replace(
+        open_store=machine.open_store,
+        store_name=chosen.name,
+        notebook=notes / f"board-{known}.json",
+        limit=lambda: 0,
+        wake=None,
+        workers=lambda: 0,
+        stop_workers=None,
+        model=lambda: "the model that its server gives it",
+        skills=machine.skills,
+        sign_in=sign_in_words(chosen),
     )
 
 
@@ -62,6 +93,12 @@ def _save_file(name: str, content: bytes) -> str:
     from agnt_tasks.wiring.downloads import save_file
 
     return save_file(name, content)
+
+
+def _keep_error(error: BaseException, logs: Path) -> str:
+    from agnt_tasks.config.error_log import keep_error
+
+    return keep_error(error, logs)
 
 
 class _Machine:
@@ -83,7 +120,7 @@ class _Machine:
     async def open_store(self) -> AsyncIterator[FullStore]:
         from agnt_tasks import wiring
 
-        async with wiring.open_store(self._settings) as store:
+        async with wiring.open_own_store(self._settings) as store:
             yield store
 
     def limit(self) -> int:

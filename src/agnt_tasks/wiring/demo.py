@@ -37,7 +37,7 @@ _PREFIX = "agnt-demo-"
 _LOCK = "demo.lock"
 """Held as long as the demo runs, and not empty: whoever finds it free may clear the home away."""
 _SECRETS = ("_KEY", "_TOKEN", "_SECRET", "_PASSWORD")
-_CONFIG = '[me]\nemail = "{me}"\n\n[worker]\nrehearsal_pace = {pace}\n'
+DEMO_CONFIG = '[me]\nemail = "{me}"\n\n[worker]\nrehearsal_pace = {pace}\n'
 
 
 class Demo(NamedTuple):
@@ -58,16 +58,17 @@ async def prepare_demo(
     the same. `pace`: seconds that Rehearsal takes for a word.
     """
     told = samples(tasks, now_ms() if now is None else now)
-    (home / "config.toml").write_text(_CONFIG.format(me=told.me, pace=pace), encoding="utf-8")
+    (home / "config.toml").write_text(DEMO_CONFIG.format(me=told.me, pace=pace), encoding="utf-8")
     async with open_local(home / "tasks.db") as local:
         store = local.store(Identity(told.me, local.account))
         await store.import_(told.rows)
         for one in told.live[:AT_ONCE]:
             await store.process_task(one.task_id, files=one.files)
-    return Demo(_environment(home), told.live[AT_ONCE:])
+    return Demo(demo_environment(home), told.live[AT_ONCE:])
 
 
-def _environment(home: Path) -> Mapping[str, str]:
+def demo_environment(home: Path) -> Mapping[str, str]:
+    """Ours without the user's settings and keys, and with nothing but Rehearsal for a model."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -85,7 +86,7 @@ def run_demo(tasks: int | None, board: Callable[[Mapping[str, str]], int]) -> in
     for number in (signal.SIGTERM, signal.SIGHUP):
         # What an event loop makes of ctrl-c puts the terminal right and comes through every `finally`.
         signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
-    with _throw_away_home() as home:
+    with throw_away_home() as home:
         demo = asyncio.run(prepare_demo(home, tasks))
         over = Event()
         handing = Thread(target=lambda: asyncio.run(_hand_out(demo, over)), daemon=True)
@@ -111,7 +112,7 @@ async def _hand_out(demo: Demo, over: Event) -> None:
 
 
 @contextmanager
-def _throw_away_home() -> Iterator[Path]:
+def throw_away_home() -> Iterator[Path]:
     """A folder of our own, gone at the end, and what a killed demo left of its own as well."""
     for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         _remove_if_left(left)

@@ -25,8 +25,15 @@ _WITHOUT_TOOLS = ("1.106.", "1.108.0", "1.108.1", "1.108.2", "1.108.3")
 
 
 async def checks(settings: Settings) -> list[Check]:
+    ours = f"{__version__} on Python {platform.python_version()}, {sys.platform}"
+    program = Check("agnt-tasks", "ok", ours)
+    chosen = settings.stores.chosen()
+    if chosen is not None:
+        from agnt_tasks.wiring.remote_examination import remote_checks
+
+        return [program, _config(settings), *await remote_checks(settings, chosen)]
     return [
-        Check("agnt-tasks", "ok", f"{__version__} on Python {platform.python_version()}, {sys.platform}"),
+        program,
         _sqlite(),
         _litellm(),
         _database(settings),

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import logging.handlers
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,8 +30,9 @@ async def run(
     idle_seconds: float | None,
     *,
     detached: bool,
+    attached: bool = False,
 ) -> None:
-    """Be a worker until it is idle for long enough, or told to end."""
+    """Be a worker until it is idle for long enough, or told to end; `attached`: or standard input ends."""
     handler = log_to(settings.paths.logs, _secrets(settings))
     clients = Clients(settings)
     chosen = settings.worker
@@ -52,15 +54,22 @@ async def run(
         child_limit=chosen.subtasks,
     )
     try:
-        await _until_signalled(Worker(journal, means, options))
+        await _until_signalled(Worker(journal, means, options), attached=attached)
     finally:
         await clients.close()
         logging.getLogger("agnt_tasks").removeHandler(handler)
         handler.close()
 
 
-async def _until_signalled(worker: Worker) -> None:
+async def _until_signalled(worker: Worker, *, attached: bool) -> None:
     loop = asyncio.get_running_loop()
+
+    def end_with_input() -> None:
+        loop.remove_reader(sys.stdin)
+        worker.end()
+
+    if attached:
+        loop.add_reader(sys.stdin, end_with_input)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, worker.end)
     try:

@@ -51,7 +51,7 @@ def start_detached(settings: Settings) -> None:
             str(log),
             *command,
         ],
-        env=_environment(settings),
+        env=worker_environment(settings),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -61,7 +61,7 @@ def start_detached(settings: Settings) -> None:
     )
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def worker_environment(settings: Settings) -> dict[str, str]:
     """Ours, with a home that does not depend on the folder we are in."""
     env = dict(settings.env)
     if env.get("AGNT_HOME"):

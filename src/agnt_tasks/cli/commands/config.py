@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import click
 
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.command import command
+from agnt_tasks.cli.environment import environment
 from agnt_tasks.cli.terminal import Terminal
 from agnt_tasks.config.allowed_keys import is_allowed
 from agnt_tasks.config.model_choice import PROVIDERS
@@ -21,7 +21,7 @@ def build() -> click.Command:
 
 
 def _show(terminal: Terminal) -> int:
-    settings = load_settings(os.environ)
+    settings = load_settings(environment())
     effective = effective_settings(settings)
     if terminal.json:
         terminal.data(effective)
@@ -41,6 +41,8 @@ def effective_settings(settings: Settings) -> dict[str, Any]:
     """Everything that is set, as JSON values."""
     return {
         "email": settings.email,
+        "store": settings.stores.wanted,
+        "stores": {name: without_login(each.url) for name, each in settings.stores.remote.items()},
         "paths": {name: str(path) for name, path in settings.paths._asdict().items()},
         "worker": settings.worker.model_dump(),
         "assistants": {
@@ -57,10 +59,16 @@ def effective_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-_SHOWN = ("AGNT_HOME", "AGNT_EMAIL", "AGNT_MODEL")
+_SHOWN = ("AGNT_HOME", "AGNT_EMAIL", "AGNT_MODEL", "AGNT_STORE")
 """Variables that hold no secret."""
-_HIDDEN = ("AGNT_MODEL_API_BASE", "AGNT_MODEL_API_KEY")
+_HIDDEN = ("AGNT_MODEL_API_BASE", "AGNT_MODEL_API_KEY", "AGNT_API_URL", "AGNT_TOKEN")
 """Variables that can: an address may hold a password."""
+
+
+def without_login(address: str) -> str:
+    """A server's address without the name and password that may stand in it."""
+    before, _, host = address.rpartition("@")
+    return f"{before.partition('://')[0]}://{host}" if before else address
 
 
 def _environment(env: Mapping[str, str]) -> dict[str, str]:

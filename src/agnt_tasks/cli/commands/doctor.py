@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 
 import click
 
 from agnt_tasks import wiring
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.command import command
+from agnt_tasks.cli.environment import environment
 from agnt_tasks.cli.terminal import Terminal
 from agnt_tasks.config.settings import load_settings
 from agnt_tasks.models.status import TaskStatus
@@ -27,7 +27,7 @@ def build() -> click.Command:
 
 
 def _examine(terminal: Terminal) -> int:
-    checks = asyncio.run(wiring.examine(load_settings(os.environ)))
+    checks = asyncio.run(wiring.examine(load_settings(environment())))
     if terminal.json:
         terminal.data({"data": [check._asdict() for check in checks]})
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import Any
 
@@ -11,6 +10,8 @@ import click
 from agnt_tasks import wiring
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.command import command
+from agnt_tasks.cli.commands.config import without_login
+from agnt_tasks.cli.environment import own_environment
 from agnt_tasks.cli.examples import epilog
 from agnt_tasks.cli.performing import with_consent
 from agnt_tasks.cli.session import Session
@@ -43,13 +44,13 @@ def build() -> click.Command:
 
 
 def _show(terminal: Terminal, assistant: str) -> int:
-    return run_with_store(terminal, partial(_tell_choice, assistant))
+    return run_with_store(terminal, partial(_tell_choice, assistant), own=True)
 
 
 async def _tell_choice(assistant_id: str, session: Session) -> int:
     chosen = choose_model(await _find(session, assistant_id), session.settings.env, find_ollama)
     choice, missing = chosen.choice, missing_key(chosen.choice)
-    key, server = choice.key.removeprefix("missing:"), _without_login(choice.api_base)
+    key, server = choice.key.removeprefix("missing:"), without_login(choice.api_base)
     allowed = not chosen.found or is_allowed(session.settings.paths.allowed_keys, choice.label)
     if session.terminal.json:
         known = {**choice.to_wire(), "key": key, "apiBase": server}
@@ -68,12 +69,6 @@ async def _tell_choice(assistant_id: str, session: Session) -> int:
     return exit_codes.OK
 
 
-def _without_login(address: str) -> str:
-    """A server's address without the name and password that may stand in it."""
-    before, _, host = address.rpartition("@")
-    return f"{before.partition('://')[0]}://{host}" if before else address
-
-
 async def _find(session: Session, assistant_id: str) -> Assistant:
     for assistant in await session.store.list_assistants():
         if assistant.id == assistant_id:
@@ -82,7 +77,7 @@ async def _find(session: Session, assistant_id: str) -> Assistant:
 
 
 def _test(terminal: Terminal, assistant: str) -> int:
-    return run_with_store(terminal, partial(_tell_answer, assistant))
+    return run_with_store(terminal, partial(_tell_answer, assistant), own=True)
 
 
 async def _tell_answer(assistant_id: str, session: Session) -> int:
@@ -99,7 +94,7 @@ def _allow(terminal: Terminal, variable: str) -> int:
     known: list[Any] = [provider.key for provider in PROVIDERS]
     if variable not in known:
         raise ValidationError.of("VARIABLE", f"{variable} is not one of {', '.join(known)}")
-    allow(load_settings(os.environ).paths.allowed_keys, variable)
+    allow(load_settings(own_environment()).paths.allowed_keys, variable)
     if terminal.json:
         terminal.data({"variable": variable, "allowed": True})
     else:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import click
 
 from agnt_tasks import wiring
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.command import command
+from agnt_tasks.cli.environment import environment
 from agnt_tasks.cli.terminal import Ink, Terminal
+from agnt_tasks.config.settings import load_settings
 
 _EFFECTS = {
     "read": "changes nothing",
@@ -21,7 +25,7 @@ def build() -> click.Command:
 
 
 def _skills(terminal: Terminal) -> int:
-    skills = wiring.list_skills()
+    skills = asyncio.run(wiring.known_skills(load_settings(environment())))
     if terminal.json:
         terminal.data(
             {"data": [{"name": skill.name, "tools": [t._asdict() for t in skill.tools]} for skill in skills]}

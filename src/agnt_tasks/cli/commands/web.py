@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import webbrowser
 from threading import Thread
@@ -10,6 +9,7 @@ from threading import Thread
 import click
 
 from agnt_tasks.cli import exit_codes
+from agnt_tasks.cli.environment import environment, named_store
 from agnt_tasks.cli.examples import epilog
 from agnt_tasks.cli.terminal import Terminal
 from agnt_tasks.config.settings import load_settings
@@ -46,15 +46,18 @@ def _serve(port: int, show: bool, board: bool) -> int:
     if board:
         from agnt_tasks.wiring.board import run_board
 
-        return run_board(os.environ)
+        return run_board(environment())
     try:
         from agnt_tasks.web.server import run_server
     except ModuleNotFoundError as missing:
         if missing.name not in _EXTRA:
             raise
         raise ConfigError('`agnt web` needs one more package: run `pip install "agnt-tasks[web]"`.') from None
-    command = [sys.executable, "-m", "agnt_tasks", "web", "--board"]
-    log = load_settings(os.environ).paths.logs / "web.log"
+    settings, store = load_settings(environment()), named_store()
+    # Told here, and not by every page.
+    settings.stores.chosen()
+    command = [sys.executable, "-m", "agnt_tasks", *(["--store", store] if store else []), "web", "--board"]
+    log = settings.paths.logs / "web.log"
     run_server(command, port, log, lambda url: _announce(url, show=show))
     return exit_codes.OK
 

@@ -45,22 +45,28 @@ def build() -> click.Command:
             ),
             # How the wiring starts one; it writes nothing.
             click.Option(["--detached"], is_flag=True, hidden=True),
+            # How a server starts its own, which ends when its standard input does.
+            click.Option(["--attached"], is_flag=True, hidden=True),
         ],
     )
 
 
-def _work(concurrency: int | None, idle: float | None, detached: bool) -> int:
+def _work(concurrency: int | None, idle: float | None, detached: bool, attached: bool) -> int:
     if click.get_current_context().invoked_subcommand:
         return exit_codes.OK
     settings = load_settings(os.environ)
     if detached:
         idle = settings.worker.idle_seconds if idle is None else idle
-    else:
+    elif not attached:
         limit = count(concurrency or settings.worker.concurrency, "execution")
         Terminal.here(json=False, plain=False).line(
             f"The worker runs as process {os.getpid()}, {limit} at once. Ctrl-c ends it."
         )
-    asyncio.run(wiring.run_worker(settings, concurrency=concurrency, idle_seconds=idle, detached=detached))
+    asyncio.run(
+        wiring.run_worker(
+            settings, concurrency=concurrency, idle_seconds=idle, detached=detached, attached=attached
+        )
+    )
     return exit_codes.OK
 
 
