@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import board_figures, boarding, reading, surviving, working
+from tests.bench import board_figures, boarding, reading, remote_board, serving, surviving, working
 from tests.bench.figures import Figure, table
 
 PARTS: dict[str, Callable[[Path], Awaitable[list[Figure]]]] = {
@@ -16,6 +16,8 @@ PARTS: dict[str, Callable[[Path], Awaitable[list[Figure]]]] = {
     "boarding": boarding.measure,
     "board": board_figures.measure,
     "working": working.measure,
+    "serving": serving.measure,
+    "remote": remote_board.measure,
     "surviving": surviving.measure,
 }
 

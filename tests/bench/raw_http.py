@@ -1,9 +1,11 @@
-"""A client that costs next to nothing: the same request again and again on connections that stay open."""
+"""A client that costs next to nothing: the same few requests again and again, on connections that stay."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator, Sequence
+from itertools import chain, cycle, islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -47,51 +49,53 @@ async def get(target: Target) -> Answer:
     return Answer(len(head) + length, body)
 
 
-class _Asking(asyncio.Protocol):
-    """Asks as soon as it was answered. All answers have the same size, so nothing is parsed."""
+class Question(NamedTuple):
+    request: bytes
+    size: int
+    """Bytes of the answer: they tell where it ends, so nothing is parsed."""
 
-    def __init__(self, request: bytes, size: int, times: int) -> None:
+
+async def questions(targets: Sequence[Target]) -> list[Question]:
+    return [Question(each.request, (await get(each)).size) for each in targets]
+
+
+class _Asking(asyncio.Protocol):
+    """Asks as soon as it was answered."""
+
+    def __init__(self, asked: Iterator[Question]) -> None:
         self.took: list[float] = []
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._request = request
-        self._size = size
-        self._times = times
-        self._came = 0
+        self._asked = asked
+        self._came = self._size = 0
         self._asked_at = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
-    def begin(self) -> None:
-        self._asked_at = time.perf_counter()
-        self._transport.write(self._request)
-
-    def data_received(self, data: bytes) -> None:
-        if not self._came and not data.startswith(b"HTTP/1.1 200 "):
-            self._fail(data)
-            return
-        self._came += len(data)
-        if self._came < self._size:
-            return
-        if self._came > self._size:
-            self._fail(data)
-            return
-        self._came = 0
-        self.took.append(time.perf_counter() - self._asked_at)
-        if len(self.took) < self._times:
-            self.begin()
-        else:
+    def go_on(self) -> None:
+        question = next(self._asked, None)
+        if question is None:
             self._transport.close()
             self.done.set_result(None)
+            return
+        self._came, self._size = 0, question.size
+        self._asked_at = time.perf_counter()
+        self._transport.write(question.request)
+
+    def data_received(self, data: bytes) -> None:
+        is_success = self._came or data.startswith(b"HTTP/1.1 200 ")
+        self._came += len(data)
+        if not is_success or self._came > self._size:
+            self.done.set_exception(ValueError(f"another answer than before: {data[:200]!r}"))
+            self._transport.abort()
+        elif self._came == self._size:
+            self.took.append(time.perf_counter() - self._asked_at)
+            self.go_on()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.done.done():
             self.done.set_exception(ConnectionError("the server has closed the connection"))
-
-    def _fail(self, data: bytes) -> None:
-        self.done.set_exception(ValueError(f"another answer than before: {data[:200]!r}"))
-        self._transport.abort()
 
 
 class Run(NamedTuple):
@@ -101,16 +105,16 @@ class Run(NamedTuple):
     """Seconds from each request to the end of its answer."""
 
 
-async def ask(target: Target, size: int, *, connections: int, times: int) -> Run:
-    """So many requests on each connection, one after the other."""
-    loop = asyncio.get_running_loop()
+async def ask(place: tuple[str, int], asked: Sequence[Question], *, connections: int, times: int) -> Run:
+    """So many requests on each connection, each after the answer to the one before; questions by turns."""
+    loop, turns = asyncio.get_running_loop(), cycle(asked)
     asking = [
-        (await loop.create_connection(lambda: _Asking(target.request, size, times), *target.place))[1]
+        (await loop.create_connection(lambda: _Asking(islice(turns, times)), *place))[1]
         for _ in range(connections)
     ]
     started = time.perf_counter()
     for each in asking:
-        each.begin()
+        each.go_on()
     await asyncio.gather(*(each.done for each in asking))
     took = time.perf_counter() - started
-    return Run(connections * times / took, [one for each in asking for one in each.took])
+    return Run(connections * times / took, list(chain.from_iterable(each.took for each in asking)))

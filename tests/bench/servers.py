@@ -73,10 +73,10 @@ def _route(file: Path) -> Route:
     return Route(f"/{file.name}", answer)
 
 
-async def _serve_bare(folder: Path) -> None:
-    app = Starlette(routes=[_route(file) for file in sorted(folder.iterdir())])
+async def _serve_bare(routes: Sequence[Route]) -> None:
+    app = Starlette(routes=routes)
     await serve(app, "127.0.0.1", 0, ready=announced, closing=asyncio.Event(), signals=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve_bare(Path(sys.argv[1])))
+    asyncio.run(_serve_bare([_route(file) for file in sorted(Path(sys.argv[1]).iterdir())]))

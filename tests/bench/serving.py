@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from agnt_tasks.store.local.open import open_local
 from agnt_tasks.store.protocol import Identity
 from tests.bench import large_home
 from tests.bench.figures import Figure, median, percentile
-from tests.bench.raw_http import Run, Target, ask, get
+from tests.bench.raw_http import Run, Target, ask, get, questions
 from tests.bench.reading import CHANGES
 from tests.bench.servers import Server, bare, process, serving
 
@@ -24,6 +23,8 @@ CONNECTIONS = 8
 ROUNDS = 9
 REQUESTS = 150
 """On each connection, in each round."""
+OTHERS = 50
+"""Tasks or pages: more than a store keeps answers of."""
 FEW, MANY = 1_000, 1_000_000
 HITS = 100
 WORDS, VOCABULARY = 12, 3000
@@ -39,36 +40,45 @@ async def measure(home: Path) -> list[Figure]:
 
 
 async def _against_bare(home: Path, folder: Path) -> list[Figure]:
-    folder.mkdir()
     async with serving(home) as ours:
-        wanted = await _wanted(home, ours)
-        for what, target in wanted.items():
-            (folder / what.replace(" ", "-")).write_bytes((await get(target)).body)
+        targets = {path: Target(ours.url, path, ours.token) for path in await _paths(home)}
+        bodies = [(await get(target)).body for target in targets.values()]
+        await asyncio.to_thread(_keep, folder, bodies)
         async with bare(folder) as other:
+            pairs = [(each, Target(other.url, f"/{number}")) for number, each in enumerate(targets.values())]
+            tasks, pages = pairs[:OTHERS], pairs[OTHERS:]
+            again = "nobody writes meanwhile"
+            turns = f"{OTHERS} by turns, more than are kept"
             return [
-                figure
-                for what, target in wanted.items()
-                for figure in await _pair(what, target, Target(other.url, f"/{what.replace(' ', '-')}"))
+                *await _pair("GET one", tasks[:1], "<= 2.5", again),
+                *await _pair("list of 20", pages[:1], "<= 2.5", again),
+                *await _pair("GET another each time", tasks, "", turns),
+                *await _pair("list of another 20 each time", pages, "", turns),
             ]
 
 
-async def _wanted(home: Path, server: Server) -> dict[str, Target]:
+def _keep(folder: Path, bodies: Sequence[bytes]) -> None:
+    folder.mkdir()
+    for number, body in enumerate(bodies):
+        (folder / str(number)).write_bytes(body)
+
+
+async def _paths(home: Path) -> list[str]:
     async with open_local(home / "tasks.db") as local:
         store = local.store(Identity("bench@localhost", local.account))
-        (task,) = (await store.list_tasks(TaskQuery(per_page=1))).data
-    return {
-        "GET one": Target(server.url, f"/tasks/{task.id}", server.token),
-        "list of 20": Target(server.url, "/tasks?perPage=20", server.token),
-    }
+        tasks = (await store.list_tasks(TaskQuery(per_page=OTHERS))).data
+    pages = [f"/tasks?perPage=20&page={number + 1}" for number in range(OTHERS)]
+    return [*(f"/tasks/{task.id}" for task in tasks), *pages]
 
 
-async def _pair(what: str, ours: Target, other: Target) -> list[Figure]:
-    runs = await _in_turn({"ours": ours, "bare": other}, CONNECTIONS, REQUESTS)
+async def _pair(what: str, pairs: Sequence[tuple[Target, Target]], bound: str, how: str) -> list[Figure]:
+    both = {"ours": [ours for ours, _ in pairs], "bare": [other for _, other in pairs]}
+    runs = await _in_turn(both, CONNECTIONS, REQUESTS)
     ratios = [b.rate / a.rate for a, b in zip(runs["ours"], runs["bare"], strict=True)]
-    method = f"{ROUNDS} times {CONNECTIONS * REQUESTS:,} requests, {CONNECTIONS} connections, in turn"
-    against = "uvicorn, a bare Starlette route that sends the same bytes"
+    method = f"{ROUNDS} times {CONNECTIONS * REQUESTS:,} requests, {CONNECTIONS} connections, in turn; {how}"
+    against = "bare Starlette route that sends the same bytes, uvicorn"
     return [
-        Figure(f"{what}, time of a bare route's", median(ratios), "times", "<= 2.5", f"{against}; {method}"),
+        Figure(f"{what}, time of a bare route's", median(ratios), "times", bound, f"{against}; {method}"),
         *(
             Figure(f"{what}, {who}", median([each.rate for each in found]), "requests/s", "", method)
             for who, found in runs.items()
@@ -76,13 +86,15 @@ async def _pair(what: str, ours: Target, other: Target) -> list[Figure]:
     ]
 
 
-async def _in_turn(targets: Mapping[str, Target], connections: int, times: int) -> dict[str, list[Run]]:
-    """Each as often as the others, the first round for nothing."""
-    sizes = {who: (await get(target)).size for who, target in targets.items()}
+async def _in_turn(
+    targets: Mapping[str, Sequence[Target]], connections: int, times: int
+) -> dict[str, list[Run]]:
+    """Each server as often as the others, the first round for nothing."""
+    asked = {who: await questions(each) for who, each in targets.items()}
     runs: dict[str, list[Run]] = {who: [] for who in targets}
     for _ in range(ROUNDS + 1):
-        for who, target in targets.items():
-            runs[who].append(await ask(target, sizes[who], connections=connections, times=times))
+        for who, each in targets.items():
+            runs[who].append(await ask(each[0].place, asked[who], connections=connections, times=times))
     return {who: found[1:] for who, found in runs.items()}
 
 
@@ -91,27 +103,34 @@ async def _in_turn(targets: Mapping[str, Target], connections: int, times: int) 
 
 async def _sizes(home: Path) -> list[Figure]:
     took = {count: await _fill(home / str(count), count) for count in (FEW, MANY)}
-    size = (home / str(MANY) / "tasks.db").stat().st_size / 1e9
-    method = f"{WORDS} words each, one process, took {took[MANY]:.0f} s"
-    figures = [Figure(f"a database of {MANY:,} tasks", size, "GB", "", method)]
+    size = await asyncio.to_thread(lambda: (home / str(MANY) / "tasks.db").stat().st_size)
+    method = f"{WORDS} words each, imported in {took[MANY]:.0f} s"
+    figures = [Figure(f"the file of {MANY:,} tasks", size / 1e9, "GB", "", method)]
     async with serving(home / str(FEW)) as few, serving(home / str(MANY)) as many:
-        for what, path in {
-            "list by status": "/tasks?status=pending",
-            "list by two statuses": "/tasks?status=pending,in_progress",
-            f"search, {HITS} hits": f"/tasks?search={RARE}",
+        for what, question in {
+            "list by status": "status=pending",
+            "list by two statuses": "status=pending,in_progress",
+            f"search, {HITS} hits": f"search={RARE}",
         }.items():
-            targets = {str(each): Target(each.url, path, each.token) for each in (few, many)}
-            runs = await _in_turn(targets, 1, REQUESTS)
-            small, large = (
-                [percentile(run.took, 0.5) * 1000 for run in runs[str(each)]] for each in (few, many)
-            )
-            ratio = median([a / b for a, b in zip(large, small, strict=True)])
-            method = f"over HTTP, {ROUNDS} times {REQUESTS} requests, in turn"
-            figures += [
-                Figure(f"{what}, {MANY:,} tasks against {FEW:,}", ratio, "times", "<= 3", method),
-                Figure(f"{what}, {MANY:,} tasks", median(large), "ms", "", method),
-            ]
+            figures += await _scaled(what, few, many, question)
     return figures
+
+
+async def _scaled(what: str, few: Server, many: Server, question: str) -> list[Figure]:
+    """Each request differs from those before, so that each is read: by the size of the page."""
+    sizes = range(20, 20 + OTHERS)
+    both = {
+        who: [Target(each.url, f"/tasks?{question}&perPage={size}", each.token) for size in sizes]
+        for who, each in (("few", few), ("many", many))
+    }
+    runs = await _in_turn(both, 1, REQUESTS)
+    took = {who: [percentile(run.took, 0.5) * 1000 for run in found] for who, found in runs.items()}
+    ratio = median([b / a for a, b in zip(took["few"], took["many"], strict=True)])
+    method = f"over HTTP, {ROUNDS} times {REQUESTS} requests, in turn, pages of 20 to {sizes[-1]}"
+    return [
+        Figure(f"{what}, {MANY:,} tasks against {FEW:,}", ratio, "times", "<= 3", method),
+        Figure(f"{what}, {MANY:,} tasks, p50", median(took["many"]), "ms", "", method),
+    ]
 
 
 async def _fill(home: Path, count: int) -> float:
@@ -161,7 +180,3 @@ async def _heard(home: Path) -> list[Figure]:
         Figure("event to an SSE client, p50", percentile(delays, 0.5), "ms", "", method),
         Figure("event to an SSE client, p99", percentile(delays, 0.99), "ms", "", method),
     ]
-
-
-if __name__ == "__main__":
-    sys.exit("run `python -m tests.bench serving`")

@@ -16,12 +16,14 @@ from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import Task, TaskUpdate
 from agnt_tasks.store.attention import Attention, Attentive, Level
 from agnt_tasks.store.rest.open import open_rest
+from agnt_tasks.store.rest.polled import Asked as Server
 from agnt_tasks.store.rest.polling.requests import COLUMNS, RUNNING
 from agnt_tasks.store.rest.store import RestStore
 from agnt_tasks.testing.driving import made
+from agnt_tasks.testing.harness import JANE
 from agnt_tasks.testing.hosted import Hosted, hosted_id
 from agnt_tasks.verbs.boarding import glances_of, windows_of
-from tests.rest.harness import endpoint
+from tests.rest.harness import endpoint, rest_harness
 from tests.rest.hurry import SPEED, clock, hurried, listening
 from tests.rest.ways import Way, locally
 from tests.rest.world import World
@@ -214,3 +216,15 @@ async def test_the_open_task_is_read_often(dialect: Dialect) -> None:
         await dialect.way.store.update_task(task.id, TaskUpdate(title="Another title"))
         await heard.event_of(hosted_id(task.id))
         assert (await store.get_task(hosted_id(task.id))).title == "Another title"
+
+
+async def test_a_list_that_is_the_same_is_not_sent_again(tmp_path: Path) -> None:
+    async with rest_harness(tmp_path / "tasks.db") as harness:
+        store = await harness.store_for(JANE)
+        source, query = Server(store.client), TaskQuery(status=(TaskStatus.PENDING,))
+        await made(harness.store)
+        first = await source.list_tasks(query)
+        assert await source.list_tasks(query) is first
+        await made(harness.store)
+        second = await source.list_tasks(query)
+        assert second.pagination.total == 2

@@ -131,7 +131,7 @@ async def test_filters_of_a_list(server: Desk) -> None:
         ("status=pending,bogus", "status[1]", "'pending'"),
         ("mine=maybe", "mine", "true or false"),
         ("page=0", "page", "1"),
-        ("page=x", "page", "integer"),
+        ("page=x", "page", "whole number"),
         ("perPage=0", "perPage", "1"),
         ("search=a%00b", "search", "NUL"),
     ],

@@ -91,7 +91,9 @@ async def test_memory_is_listed_changed_and_forgotten(server: Desk) -> None:
 
 
 async def test_assistants_are_made_and_deleted(server: Desk) -> None:
-    made = await server.jane.put("/assistants/writer", json={"id": "ignored", "instructions": "Be brief."})
+    made = await server.jane.put("/assistants/writer", json={"id": "writer", "instructions": "Be brief."})
+    other = await server.jane.put("/assistants/writer", json={"id": "reader"})
+    assert (other.status_code, other.json()["error_code"]) == (400, "IMMUTABLE_FIELD")
     assert (made.status_code, made.json()["id"], made.json()["source"]) == (200, "writer", "store")
     listed = (await server.jane.get("/assistants")).json()["data"]
     assert [each["id"] for each in listed] == ["default", "writer"]

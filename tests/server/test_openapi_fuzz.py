@@ -105,7 +105,7 @@ async def _planted(server: Desk, name: str, words: str) -> list[str]:
 
 
 @schemathesis.check
-def nothing_of_others(_: CheckContext, response: Response, __: Case) -> None:
+def nothing_of_others(_: CheckContext, response: Response, __: Case[Any]) -> None:
     told = response.content + str(response.headers).encode()
     assert MARK.encode() not in told
 
@@ -127,7 +127,7 @@ def _aimed(ids: tuple[str, ...]) -> Iterator[None]:
     """Half of all paths lead to what is there, a part of it to what is another's."""
     chance = random.Random(SEED)
 
-    def before_call(_: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    def before_call(_: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
         for name in case.path_parameters or ():
             if chance.random() < 0.5:
                 case.path_parameters[name] = FILE if name == "name" else chance.choice(ids)
@@ -157,7 +157,8 @@ def _everything(client: httpx.Client) -> str:
 
 def _run(schema: BaseSchema) -> tuple[list[str], int]:
     """What was found wrong, with the call that shows it, and the number of requests."""
-    failures, calls = [], 0
+    failures: list[str] = []
+    calls = 0
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
             calls += len(event.recorder.interactions)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+import pytest
 
 from agnt_tasks.lifecycle import Question
 from agnt_tasks.models.task import TaskUpdate
@@ -24,8 +27,10 @@ from tests.tui.board_stage import (
     one_of_each,
     several,
 )
+from tests.tui.home import leave, temporary_home
 from tests.tui.painted import place_of, style_at
 from tests.tui.remote_stage import NAME, remote, site
+from tests.tui.terminal import Terminal
 
 SLOW = 30.0
 """Seconds until an answer, when nobody has the time to wait for it."""
@@ -55,8 +60,10 @@ async def written(board: Board, title: str) -> None:
     await board.until_dialog()
 
 
-async def test_a_task_from_its_first_word_to_its_result(tmp_path: Path) -> None:
-    async with site(tmp_path) as place, remote(place) as board:
+@pytest.mark.parametrize("latency", [0.0, 0.15])
+async def test_a_task_from_its_first_word_to_its_result(tmp_path: Path, latency: float) -> None:
+    """Also where every answer takes a while: what is typed meanwhile goes where it belongs."""
+    async with through(tmp_path, lambda _: Delay(latency)) as (board, _):
         assert f" agnt {NAME} live" in board.header
         await written(board, "Book a room")
         await board.until_in(PENDING, "Book a room")
@@ -235,7 +242,10 @@ class TestSlowServer:
             await board.press("slash")
             await board.type("seven")
             assert "/ seven" in board.text
-            await board.press("escape", "n")
+            await board.press("escape", "e")
+            await board.until_said("reading “Task 8”…")
+            await board.until(lambda: board.screen.typed_ahead._held is None, "keys are keys again:")
+            await board.press("n")
             await board.until_dialog("TaskForm")
             await board.type("Written while nothing answers")
             assert "Written while nothing answers" in board.text
@@ -294,6 +304,23 @@ class TestSwitching:
                 await board.until(lambda: " agnt local live" in board.header)
                 await board.press("q")
                 await board.until(lambda: not board.app.is_running)
+
+
+def test_agnt_with_a_store_and_nothing_else_opens_its_board(tmp_path: Path) -> None:
+    with temporary_home(tmp_path) as home:
+        config = home.folder / "config.toml"
+        table = '[stores.far]\nurl = "http://127.0.0.1:1"\ntoken_env = "FAR_TOKEN"\n'
+        config.write_text(config.read_text() + table)
+        for words in (["--store", "far"], ["--store=local"]):
+            env = {**home.env, "FAR_TOKEN": "token"}
+            with Terminal([sys.executable, "-m", "agnt_tasks", *words], (120, 36), env) as terminal:
+                terminal.wait_for("agnt far offline: retry" if "far" in words else "agnt local live")
+                leave(terminal)
+        with Terminal(
+            [sys.executable, "-m", "agnt_tasks", "--store", "tea"], (120, 36), home.env
+        ) as terminal:
+            terminal.wait_for("There is no store 'tea': there are local, far.")
+            assert terminal.wait_exit() == 1
 
 
 def on_top(board: Board) -> str:

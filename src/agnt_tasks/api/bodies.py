@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from agnt_tasks.errors import ValidationError
+from agnt_tasks.errors import ImmutableFieldError, ValidationError
 from agnt_tasks.models.assistant import Assistant
 from agnt_tasks.models.attachment import Attachment
 from agnt_tasks.models.card import ORDERS, Filter, Span, View
@@ -39,17 +39,20 @@ class FeedbackBody(Wire):
     """Why; ours (ruling Feedback)."""
 
 
+_Attachments = tuple[Attachment, ...]
+_Files = Annotated[
+    _Attachments,
+    BeforeValidator(lambda files: () if files is None else files, json_schema_input_type=_Attachments | None),
+]
+
+
 class ProcessBody(Wire):
     """All of it may be left out (L355 to L358)."""
 
     message: Description = ""
-    files: tuple[Attachment, ...] = ()
+    files: _Files = ()
     expect: TaskStatus | None = None
     """Only if the task is in this status; compared in the same statement. Ours (ruling Asking)."""
-
-    @classmethod
-    def parse(cls, data: Mapping[str, Any]) -> Self:
-        return super().parse({key: value for key, value in data.items() if value is not None})
 
 
 class MemoryQuery(Wire):
@@ -66,9 +69,9 @@ class AssistantBody(Assistant):
     """Left out, or that of the path."""
 
     def named(self, assistant_id: str) -> Assistant:
-        """The profile of that id. Raises ValidationError: the body says another one."""
+        """The profile of that id. Raises ImmutableFieldError: the body says another one."""
         if self.id not in ("", assistant_id):
-            raise ValidationError.of("id", "must be that of the path, or left out")
+            raise ImmutableFieldError.of("id", "must be that of the path, or left out")
         return Assistant.parse({**self.model_dump(exclude_unset=True), "id": assistant_id})
 
 

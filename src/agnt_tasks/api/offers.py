@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from agnt_tasks.models.capabilities import Capabilities
@@ -25,6 +26,7 @@ def heard(value: str) -> Capabilities:
     return Capabilities(*(name in names for name in Capabilities._fields))
 
 
+@lru_cache(maxsize=1024)
 def introduced(email: str, account: str) -> str:
     """The value of the header that tells whose token it is."""
     return f"{quote(email, safe='@')}; {quote(account, safe='')}"

@@ -58,6 +58,15 @@ _TITLES = {
 }
 
 
+_STORES = {
+    "STORE_BUSY": "The database is in use by another program: try again in a moment.",
+    "STORE_READ_ONLY": "The server cannot write its database: nothing was saved.",
+    "STORE_FULL": "The disk of the server is full: nothing was saved.",
+    "STORE_TOO_NEW": "The server's database was made by a newer version: upgrade the server.",
+}
+_BROKEN = "The server's database failed: `agnt doctor` on its machine finds out why."
+
+
 class Problem(NamedTuple):
     status: int
     body: dict[str, Any]
@@ -67,19 +76,27 @@ def problem_of(error: BaseException, instance: str, request_id: str) -> Problem:
     """RFC 9457 and the vendor's `{error, error_code}` in one body; of what nobody foresaw, nothing."""
     known = error if isinstance(error, AgntError) else AgntError("Something unexpected happened here.")
     status = STATUS.get(known.code, 500)
+    message = _message(known, status)
     body: dict[str, Any] = {
         "type": f"urn:agnt:error:{known.code}",
         "title": _TITLES.get(status, "Internal error"),
         "status": status,
-        "detail": known.message,
+        "detail": message,
         "instance": instance,
-        "error": known.message,
+        "error": message,
         "error_code": known.code,
         "requestId": request_id,
     }
     if isinstance(known, ValidationError) and known.problems:
         body["errors"] = [each._asdict() for each in known.problems]
     return Problem(status, body)
+
+
+def _message(error: AgntError, status: int) -> str:
+    """What a store says of itself names files of its machine: nothing for callers from outside."""
+    if isinstance(error, errors.StoreError) and (status == 500 or error.code in _STORES):
+        return _STORES.get(error.code, _BROKEN)
+    return error.message
 
 
 class Told(NamedTuple):

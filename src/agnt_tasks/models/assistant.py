@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from agnt_tasks.models.execution import Dollars
+from agnt_tasks.models.execution import LARGEST_COUNT, Dollars
 from agnt_tasks.models.text import Name, Names, Text
 from agnt_tasks.models.wire import Wire
 
@@ -15,6 +15,8 @@ DEFAULT_ASSISTANT = "default"
 """The id of the profile that serves every task whose assistant nobody knows."""
 REHEARSAL = "rehearsal"
 """The model name of the scripted stand-in."""
+_LONGEST_MINUTES = 1_000_000
+"""Two years."""
 
 
 class Limits(Wire):
@@ -22,13 +24,13 @@ class Limits(Wire):
 
     model_config = Wire.model_config | {"extra": "forbid"}
 
-    steps: int = Field(default=40, ge=1)
+    steps: int = Field(default=40, ge=1, le=LARGEST_COUNT)
     """Model calls of one execution."""
-    tool_calls: int = Field(default=200, ge=1)
-    tokens: int = Field(default=500_000, ge=1)
+    tool_calls: int = Field(default=200, ge=1, le=LARGEST_COUNT)
+    tokens: int = Field(default=500_000, ge=1, le=LARGEST_COUNT)
     """Input and output together."""
     money_usd: Dollars = Field(default=Decimal("1.00"), ge=0)
-    minutes: float = Field(default=30, gt=0)
+    minutes: float = Field(default=30, gt=0, le=_LONGEST_MINUTES)
     """Wall time of one execution."""
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     Field,
     PlainSerializer,
     SerializationInfo,
@@ -17,17 +18,34 @@ from agnt_tasks.models.status import Effect, ExecutionStatus, StepState
 from agnt_tasks.models.timestamp import Timestamp
 from agnt_tasks.models.wire import Wire
 
+_MOST_DIGITS = 30
+"""Before the point; and twice as many behind it."""
+LARGEST_COUNT = 10**15
+"""Of tokens and the like: nobody gets there, and sums of many still fit into 64 bits."""
+
+
+def _writable(amount: Decimal) -> Decimal:
+    """`1e9999999` is a short text, and written out a long one."""
+    _, _, exponent = amount.as_tuple()
+    if amount.adjusted() >= _MOST_DIGITS or not isinstance(exponent, int) or exponent < -2 * _MOST_DIGITS:
+        raise ValueError("has too many digits")
+    return amount
+
+
 Dollars = Annotated[
-    Decimal, PlainSerializer(lambda cost: format(cost, "f"), return_type=str, when_used="json")
+    Decimal,
+    AfterValidator(_writable),
+    PlainSerializer(lambda cost: format(cost, "f"), return_type=str, when_used="json"),
 ]
 """US dollars; a decimal string in JSON (ruling Tokens, money, keys)."""
+Count = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
 
 
 class Usage(Wire):
     """What a model call took. A cost of None is unknown, which is not the same as 0."""
 
-    input_tokens: int = 0
-    output_tokens: int = 0
+    input_tokens: Count = 0
+    output_tokens: Count = 0
     cost_usd: Dollars | None = None
 
     def __add__(self, other: Usage) -> Usage:
@@ -58,7 +76,7 @@ class Failure(Wire):
 class Step(Wire):
     """One model call or tool call of an execution, as journaled."""
 
-    index: int
+    index: Count
     """Position in the execution, from 0."""
     kind: str
     """`model` or `tool`."""
@@ -73,7 +91,7 @@ class Step(Wire):
     calls: tuple[ToolCall, ...] = ()
     """Tool calls that the model asked for in this step."""
     effect: Effect | None = None
-    attempt: int = 1
+    attempt: Count = 1
     """The execution's attempt in which the step was last begun."""
     error: Failure | None = None
     usage: Usage | None = None
@@ -107,7 +125,7 @@ class Execution(Wire):
     """The inner state, for who wants to tell queued from running."""
     assistant: str = ""
     model: str = ""
-    attempt: int = 0
+    attempt: Count = 0
     """How often a worker began or took over this execution."""
     retry_of: str | None = None
     message: str = ""

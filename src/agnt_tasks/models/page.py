@@ -31,6 +31,16 @@ def _yes_or_no(value: Any) -> Any:
     return value
 
 
+def _whole(value: Any) -> Any:
+    """Nothing but digits: what else reads as a number is a slip of somebody's program."""
+    if isinstance(value, str) and not (value.isascii() and value.isdecimal()):
+        raise ValueError("must be a whole number, 1 or more")
+    return value
+
+
+_Whole = Annotated[int, BeforeValidator(_whole)]
+
+
 class TaskQuery(Wire):
     """Filters combine by AND (decision 2.3, 34). `status` also takes a comma list."""
 
@@ -41,8 +51,8 @@ class TaskQuery(Wire):
     """Words; every one must begin some word of title or description."""
     mine: Annotated[bool, BeforeValidator(_yes_or_no)] = False
     """Only tasks that the caller owns."""
-    page: Annotated[int, Field(ge=1, le=2**31)] = 1
-    per_page: Annotated[int, Field(ge=1), AfterValidator(lambda size: min(size, PER_PAGE_LIMIT))] = 20
+    page: Annotated[_Whole, Field(ge=1, le=2**31)] = 1
+    per_page: Annotated[_Whole, Field(ge=1), AfterValidator(lambda size: min(size, PER_PAGE_LIMIT))] = 20
     """Rows a page; more than 100 are given as 100."""
 
 

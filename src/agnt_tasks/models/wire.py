@@ -53,5 +53,7 @@ def _path(location: tuple[int | str, ...]) -> str:
 def _words(row: Any) -> str:
     if row["type"] == "missing":
         return "is required"
+    if row["type"] == "tuple_type":
+        return "must be a list"
     message = str(row["msg"]).removeprefix("Value error, ")
     return message[:1].lower() + message[1:]

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agnt_tasks.api import offers
 from agnt_tasks.api.operations import BODY_LIMIT, OPERATIONS, Operation
-from agnt_tasks.errors import AgntError, NotFoundError, StoreShuttingDownError
+from agnt_tasks.errors import NotFoundError, StoreShuttingDownError
 from agnt_tasks.server import openapi
 from agnt_tasks.server.admission import Admission, RateLimit, check_scope
 from agnt_tasks.server.answers import problem
@@ -81,9 +81,9 @@ class _Server:
         except Exception as error:
             if reply.has_begun:
                 raise
-            if not isinstance(error, AgntError):
-                _LOG.exception("Request %s failed", reply.request_id)
             refusal = problem(error, scope["path"], reply.request_id)
+            if refusal.status_code == 500:
+                _LOG.exception("Request %s failed", reply.request_id)
             await refusal(scope, receive, reply.send)
 
     async def _answer(self, scope: Scope, receive: Receive, headers: Headers, reply: _Reply) -> Response:
@@ -113,7 +113,7 @@ class _Server:
             serving=self._serving,
             caller=caller,
             store=self._serving.open_store(caller.identity),
-            query=operation.query.parse(request.query_params) if operation.query else None,
+            query=operation.query.parse(dict(request.query_params)) if operation.query else None,
             body=await _body(operation, receive, headers),
             closing=self._closing,
         )

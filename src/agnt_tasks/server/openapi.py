@@ -139,7 +139,9 @@ def _in_headers(operation: Operation) -> list[dict[str, Any]]:
 def _body(operation: Operation, refs: Mapping[Key, dict[str, Any]]) -> dict[str, Any] | None:
     if operation.body is not None:
         schema = refs[operation.body, "validation"]
-        return {"required": operation.name != "process_task", "content": {JSON: {"schema": schema}}}
+        if operation.name == "process_task":
+            return {"content": {JSON: {"schema": {"anyOf": [schema, {"type": "null"}]}}}}
+        return {"required": True, "content": {JSON: {"schema": schema}}}
     if operation.limit != BODY_LIMIT:
         one = {"schema": {"type": "object"}}
         return {"required": True, "content": {LINES: {"schema": TEXT}, JSON: one}}

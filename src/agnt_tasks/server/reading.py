@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -89,8 +90,7 @@ def read_json(content: bytes) -> Any:
         value = from_json(content, allow_inf_nan=False)
     except ValueError:
         value = _slowly(content)
-    if _depth_exceeds(value, DEEPEST):
-        raise InvalidJsonError(f"The body is nested too deeply: {DEEPEST} levels are the most.")
+    _check_levels(value)
     return value
 
 
@@ -108,18 +108,22 @@ def _no_number(word: str) -> Any:
     raise ValueError(f"{word} is no number")
 
 
-def _depth_exceeds(value: Any, limit: int) -> bool:
+def _check_levels(value: Any) -> None:
+    """Raises InvalidJsonError: nested too deeply, or a number that no float can hold, such as 1e999."""
     level = [value]
-    for _ in range(limit):
+    for _ in range(DEEPEST):
         level = [inner for each in level for inner in _inside(each)]
+        if any(isinstance(each, float) and math.isinf(each) for each in level):
+            raise InvalidJsonError("The body holds a number that is too large.")
         if not level:
-            return False
-    return True
+            return
+    raise InvalidJsonError(f"The body is nested too deeply: {DEEPEST} levels are the most.")
 
 
 def _inside(value: Any) -> Iterator[Any]:
+    """What can be deep, or infinite."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return (each for each in inner if isinstance(each, dict | list))
+    return (each for each in inner if isinstance(each, dict | list | float))
 
 
 def read_lines(content: bytes) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from agnt_tasks.errors import ConfigError
+from agnt_tasks.server.connections import Connection
 
 KEEP_ALIVE_SECONDS = 75
 """How long an idle connection stays open; longer than clients keep theirs, so that they close first."""
@@ -106,7 +107,7 @@ class _Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http="h11",
+                http=Connection,
                 ws="none",
                 lifespan="off",
                 server_header=False,

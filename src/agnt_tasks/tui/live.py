@@ -157,6 +157,7 @@ class Live:
 
     async def _take(self) -> None:
         self._wake.clear()
+        self._asked.clear()
         events, self._events = self._events, []
         if events:
             self._audience.happened(events)

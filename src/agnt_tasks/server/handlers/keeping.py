@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.responses import Response
 
@@ -45,24 +45,19 @@ async def _list_assistants(call: Call) -> Response:
 async def _save_assistant(call: Call) -> Response:
     wanted: Assistant = call.body.named(call.names["assistantId"])
     if wanted.key:
-        _check_key(wanted, await call.store.list_assistants())
+        check_key(wanted, await call.store.list_assistants())
     return ok(await call.store.save_assistant(wanted))
 
 
-def _check_key(wanted: Assistant, known: object) -> None:
+def check_key(wanted: Assistant, known: Sequence[Assistant]) -> None:
     """Whoever is far away must not have files or variables of this machine sent to a server of their choice.
 
     Raises:
         ValidationError
     """
-    same = [
-        each
-        for each in (known if isinstance(known, list | tuple) else ())
-        if (each.id, each.key, each.api_base) == (wanted.id, wanted.key, wanted.api_base)
-    ]
-    if same:
+    if any((each.id, each.key, each.api_base) == (wanted.id, wanted.key, wanted.api_base) for each in known):
         return
-    if not wanted.key.startswith("env:") or wanted.api_base:
+    if wanted.key and (not wanted.key.startswith("env:") or wanted.api_base):
         raise ValidationError.of("key", "name a variable of the server (env:NAME) and no apiBase over HTTP")
 
 

@@ -89,7 +89,9 @@ class ExchangeOperations(Bound):
             if isinstance(each, ImportedFile):
                 counts["files"] += await self._insert_file(records, each)
             elif isinstance(each, ImportedOutput):
-                await records.executions.set_full_output(each.execution_id, each.index, each.text)
+                await records.executions.set_full_output(
+                    self._account, each.execution_id, each.index, each.text
+                )
             elif isinstance(each, MemoryNote):
                 counts["memory"] += await records.memory.insert(self._account, each)
             elif isinstance(each, Assistant):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 
 from agnt_tasks.models.activity import Activity, HumanFeedback
 from agnt_tasks.models.assistant import ModelChoice
 from agnt_tasks.models.attachment import Base64, TaskFile
-from agnt_tasks.models.execution import Execution
+from agnt_tasks.models.execution import Count, Execution
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.status import ExecutionState, ExecutionStatus, TaskStatus
 from agnt_tasks.models.task import TaskCreate
@@ -28,11 +28,19 @@ class ImportedTask(TaskCreate):
     status: TaskStatus = TaskStatus.PENDING
     owner_email: Email | None = None
     parent_task_id: Id | None = None
-    depth: int | None = Field(default=None, ge=0)
+    depth: Count | None = None
     activities: tuple[Activity, ...] = ()
     executions: tuple[Execution, ...] = ()
     created_at: Timestamp | None = None
     updated_at: Timestamp | None = None
+
+    @field_validator("executions")
+    @classmethod
+    def _each_step_once(cls, executions: tuple[Execution, ...]) -> tuple[Execution, ...]:
+        for execution in executions:
+            if len({step.index for step in execution.steps}) < len(execution.steps):
+                raise ValueError(f"two steps of {execution.id} have one index")
+        return executions
 
 
 class ImportedFile(TaskFile):
@@ -44,7 +52,7 @@ class ImportedOutput(Wire):
     """The whole output of a step whose shown output was cut."""
 
     execution_id: Id
-    index: int
+    index: Count
     text: str
 
 

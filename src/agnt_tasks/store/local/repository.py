@@ -6,7 +6,7 @@ kind of record each. Nothing here decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Hashable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -111,7 +111,7 @@ class ExecutionRecords(Protocol):
     async def full_outputs(self, task_id: str) -> list[dict[str, Any]]:
         """`execution_id`, `index` and `text` of every step whose shown output was cut."""
 
-    async def set_full_output(self, execution_id: str, index: int, text: str) -> None: ...
+    async def set_full_output(self, account: str, execution_id: str, index: int, text: str) -> None: ...
     async def append_text(self, claim: Claim, index: int, text: str, at: int) -> bool:
         """A piece and its event; False: the execution is not ours, or no longer running."""
 
@@ -265,10 +265,13 @@ class Repository(Protocol):
     def reading(self) -> AbstractAsyncContextManager[Records]:
         """A consistent view."""
 
-    async def read(self, work: Callable[[Records], Coroutine[Any, Any, T]]) -> T:
+    async def read(
+        self, work: Callable[[Records], Coroutine[Any, Any, T]], question: Hashable | None = None
+    ) -> T:
         """What `work` makes of one consistent view, for what is asked often: it costs a third of `reading`.
 
-        `work` may await nothing but the records.
+        `work` may await nothing but the records. With a `question`, which must tell all that its answer
+        depends on, that answer may be one that was found before, if nothing was written since.
         """
 
     def glancing(self) -> AbstractAsyncContextManager[Records]:

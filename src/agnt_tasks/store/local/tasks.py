@@ -117,9 +117,11 @@ def fingerprint(operation: str, body: Any) -> str:
 
 class TaskOperations(Bound):
     async def list_tasks(self, query: TaskQuery) -> TaskPage:
-        search = parse_search(query.search)
         return await self._repository.read(
-            lambda records: records.tasks.page(self._account, self.identity.email, query, search)
+            lambda records: records.tasks.page(
+                self._account, self.identity.email, query, parse_search(query.search)
+            ),
+            ("page", self._account, self.identity.email if query.mine else "", query),
         )
 
     async def find_ids(self, beginning: str, limit: int) -> Sequence[str]:
@@ -131,7 +133,9 @@ class TaskOperations(Bound):
         return sorted({*whole, *shortened})[:limit]
 
     async def get_task(self, task_id: str) -> Task:
-        return await self._repository.read(lambda records: self._whole(records, task_id))
+        return await self._repository.read(
+            lambda records: self._whole(records, task_id), ("task", self.identity, task_id)
+        )
 
     async def _whole(self, records: Records, task_id: str) -> Task:
         task = await self._task(records, task_id)

@@ -127,12 +127,8 @@ class FormRegion(Region):
 
     async def _edit(self) -> None:
         card = self.screen.regions.tasks.subject()
-        if card is None:
-            return
-        try:
-            task = await self.screen.desk.store.get_task(card.id)
-        except AgntError as error:
-            self.screen.say(error.message, "error")
+        task = await self._read_whole(card) if card else None
+        if card is None or task is None:
             return
         self._open = task.id
         kept = TaskDraft.read(self.notebook.draft(task.id, "form"))
@@ -142,6 +138,21 @@ class FormRegion(Region):
             self.notebook.keep_draft(card.id, "form", draft.written())
             with self.screen.desk.at_work():
                 await self._save(card, task, draft)
+
+    async def _read_whole(self, card: Card) -> Task | None:
+        """None: it cannot be read, or took so long that the user is somewhere else by now."""
+        words = f"reading “{short(card.title)}”…"
+        waiting = self.screen.set_timer(_MOMENT, lambda: self.screen.say(words))
+        try:
+            task = await self.screen.desk.store.get_task(card.id)
+        except AgntError as error:
+            self.screen.say(error.message, "error")
+            return None
+        finally:
+            waiting.stop()
+        here = self.screen.regions.tasks.subject()
+        is_wanted = self.screen.app.screen is self.screen and here is not None and here.id == card.id
+        return task if is_wanted else None
 
     async def _save(self, card: Card, task: Task, draft: TaskDraft) -> None:
         before = TaskDraft.of(task)

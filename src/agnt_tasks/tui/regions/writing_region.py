@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from textual.widget import AwaitMount
-from textual.worker import WorkerError
+from textual.worker import Worker, WorkerError
 
 from agnt_tasks.errors import AgntError, TaskAlreadyRunningError
 from agnt_tasks.models.card import Card
@@ -70,14 +71,19 @@ class WritingRegion(Region):
         self.start("write", self._write_when_loaded, card.id)
 
     async def _write_when_loaded(self, task_id: str) -> None:
-        for worker in list(self.screen.workers):
-            if worker.group == "pane" and not worker.is_finished:
-                with suppress(WorkerError):
-                    await worker.wait()
+        # One may take the place of another meanwhile: the board was read again, and the cursor followed.
+        while loading := self._loading():
+            with suppress(WorkerError):
+                await loading.wait()
         if self._region.shown is not None and self._region.shown.id == task_id:
             self._write()
         else:
             self.screen.typed_ahead.end()
+
+    def _loading(self) -> Worker[Any] | None:
+        """What brings a task into the pane."""
+        workers = self.screen.workers
+        return next((each for each in workers if each.group == "pane" and not each.is_finished), None)
 
     def _write(self) -> None:
         task = self._region.shown

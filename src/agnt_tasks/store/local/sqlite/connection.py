@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from agnt_tasks.errors import StoreReadOnlyError
+from agnt_tasks.store.local.sqlite.answers import Answers
 from agnt_tasks.store.local.sqlite.driver import aiosqlite, sqlite3
 from agnt_tasks.store.local.sqlite.edition import uri
 from agnt_tasks.store.local.sqlite.failures import gone, translated
@@ -80,6 +81,7 @@ class Connection:
         self._connection = connection
         self._begin = begin
         self._lock = asyncio.Lock()
+        self._answers = Answers()
 
     @classmethod
     async def open(cls, path: Path, *, mode: str, synchronous: str, begin: str) -> Connection:
@@ -110,10 +112,13 @@ class Connection:
                     await _to_the_end(self._connection.rollback())
                     raise
 
-    async def at_once(self, work: Callable[[Rows], Coroutine[Any, Any, T]]) -> T:
+    async def at_once(
+        self, work: Callable[[Rows], Coroutine[Any, Any, T]], question: Hashable | None = None
+    ) -> T:
         """A whole transaction that only reads, in one visit to the connection's thread, not one a call.
 
-        `work` runs in that thread and may await nothing but its rows.
+        `work` runs in that thread and may await nothing but its rows. What it found for a `question`, which
+        must tell all that its answer depends on, is the answer again until somebody has written.
         """
         while self._lock.locked():
             async with self._lock:
@@ -122,16 +127,29 @@ class Connection:
         # stand in the queue: the thread then goes from one to the next without a pause.
         with translated(self._path):
             # Not public in aiosqlite, but what all of its calls are made of.
-            result: T = await self._connection._execute(self._visit, work)
+            result: T = await self._connection._execute(self._visit, work, question)
             return result
 
-    def _visit(self, work: Callable[[Rows], Coroutine[Any, Any, T]]) -> T:
+    def _visit(self, work: Callable[[Rows], Coroutine[Any, Any, T]], question: Hashable | None) -> T:
+        if question is not None and self._answers.knows(self._version(), question):
+            known: T = self._answers.of(question)
+            return known
         connection = self._connection._conn
         connection.execute(self._begin)
         try:
-            return _to_its_end(work(Rows(_InThread(connection))))
+            # Of the state that this transaction sees.
+            version = self._version() if question is not None else 0
+            answer = _to_its_end(work(Rows(_InThread(connection))))
         finally:
             connection.rollback()
+        if question is not None:
+            self._answers.keep(version, question, answer)
+        return answer
+
+    def _version(self) -> int:
+        """Another number once another connection has written."""
+        row: tuple[int] = self._connection._conn.execute("PRAGMA data_version").fetchone()
+        return row[0]
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[Rows]:

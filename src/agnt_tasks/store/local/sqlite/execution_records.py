@@ -123,8 +123,8 @@ class SqliteExecutions:
     async def full_outputs(self, task_id: str) -> list[dict[str, Any]]:
         return [dict(row) for row in await self._rows.all(sql("full_outputs"), (task_id,))]
 
-    async def set_full_output(self, execution_id: str, index: int, text: str) -> None:
-        await self._rows.run(sql("set_full_output"), (text, execution_id, index))
+    async def set_full_output(self, account: str, execution_id: str, index: int, text: str) -> None:
+        await self._rows.run(sql("set_full_output"), (text, index, execution_id, account))
 
     async def append_text(self, claim: Claim, index: int, text: str, at: int) -> bool:
         values = claim._asdict() | {"idx": index, "text": text, "at": at}

@@ -247,8 +247,9 @@ SELECT s.execution_id, s.idx AS "index", s.full_output AS text FROM steps s
 JOIN executions e ON e.id = s.execution_id
 WHERE e.task_id = ? AND s.full_output IS NOT NULL ORDER BY e.row, s.idx;
 
--- set_full_output:
-UPDATE steps SET full_output = ? WHERE execution_id = ? AND idx = ?;
+-- set_full_output: of an execution of that account, where there is none yet
+UPDATE steps SET full_output = ? WHERE idx = ? AND full_output IS NULL
+  AND execution_id = (SELECT id FROM executions WHERE id = ? AND account = ?);
 
 -- append_text: behind everything that this execution wrote so far, if it is still ours
 INSERT INTO stream (execution_id, idx, "offset", text, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -71,9 +71,11 @@ class SqliteRepository:
         async with (await self._connections.reader()).transaction() as rows:
             yield SqliteRecords(rows)
 
-    async def read(self, work: Callable[[Records], Coroutine[Any, Any, T]]) -> T:
+    async def read(
+        self, work: Callable[[Records], Coroutine[Any, Any, T]], question: Hashable | None = None
+    ) -> T:
         reader = await self._connections.reader()
-        return await reader.at_once(lambda rows: work(SqliteRecords(rows)))
+        return await reader.at_once(lambda rows: work(SqliteRecords(rows)), question)
 
     @asynccontextmanager
     async def glancing(self) -> AsyncIterator[SqliteRecords]:
