@@ -72,8 +72,8 @@ def test_an_expectation_is_compared_before_everything_else(now: TaskStatus, expe
     if now is not expect:
         with pytest.raises(TaskNotWaitingError) as caught:
             lifecycle.process("task_1", now, expect)
-        assert now.value in str(caught.value)
-        assert expect.value in str(caught.value)
+        assert f"is {now.value.replace('_', ' ')}, no longer" in str(caught.value)
+        assert f"no longer {expect.value.replace('_', ' ')}." in str(caught.value)
     elif now is RUNNING:
         with pytest.raises(TaskAlreadyRunningError):
             lifecycle.process("task_1", now, expect)

@@ -144,7 +144,8 @@ class TaskNotWaitingError(ConflictError):
 
     def __init__(self, task_id: str, expected: str, now: str) -> None:
         super().__init__(
-            f"Task {task_id} is {now}, no longer {expected}: nothing was sent. Look at it again first."
+            f"Nothing was sent: task {task_id} is {_words(now)}, no longer {_words(expected)}. "
+            "Look at it again first."
         )
 
 
@@ -152,7 +153,7 @@ class TaskNotStoppableError(ConflictError):
     code = "TASK_NOT_STOPPABLE"
 
     def __init__(self, task_id: str, now: str) -> None:
-        super().__init__(f"Task {task_id} is {now}: there is nothing to stop. Process it to run it again.")
+        super().__init__(f"Task {task_id} is {_words(now)}: there is nothing to stop. Process it to run it again.")
 
 
 class IdempotencyInProgressError(ConflictError):

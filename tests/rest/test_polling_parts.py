@@ -311,6 +311,19 @@ def test_cards_that_tell_more_are_read_before_those_that_do_not() -> None:
     assert windows.tasks.glance(rows) == [task]
 
 
+def test_many_cards_do_not_keep_the_columns_from_being_read() -> None:
+    """A first screen asks for what a hundred cards tell: that takes what is left of the budget."""
+    world = World("created")
+    windows = looked_at(world)
+    rows = [world.rows[world.add(TaskStatus.FAILED)] for _ in range(100)]
+    windows.tasks.glance(rows)
+    quiet = World("created")
+    expected = asked_in(quiet, looked_at(quiet), 60.0).count(Purpose.PAGE)
+    asked = asked_in(world, windows, 60.0)
+    assert asked.count(Purpose.PAGE) >= expected - 2
+    assert asked.count(Purpose.GLANCE) > 20
+
+
 def test_a_failure_makes_it_rest_and_forgets_nothing() -> None:
     world = World("created")
     task_id = world.add()

@@ -44,8 +44,8 @@ NOT_ASKED = ["positive_data_acceptance"]
 
 class Opened(NamedTuple):
     url: str
-    ids: tuple[str, ...]
-    """Of Jane's and Eve's tasks, notes and assistants."""
+    names: dict[str, list[str]]
+    """What is there of Jane's and Eve's, by the parameters of paths."""
 
 
 @pytest.fixture
@@ -72,10 +72,11 @@ def _in_a_thread(folder: Path) -> Iterator[Opened]:
 async def _serve(folder: Path, opened: Future[Any]) -> None:
     closing = asyncio.Event()
     async with desk(folder, closing=closing) as server:
-        ids = [*await _planted(server, "jane", MARK), *await _planted(server, "eve", "hers")]
+        both = [await _planted(server, "jane", MARK), await _planted(server, "eve", "hers")]
+        names = {name: [each for one in both for each in one[name]] for name in both[0]}
         app = create_app(server.serving._replace(webhooks=server.local.webhooks, skills=_skills))
         async with served(app, closing=closing) as listening:
-            opened.set_result((Opened(listening.url, tuple(ids)), asyncio.get_running_loop(), closing))
+            opened.set_result((Opened(listening.url, names), asyncio.get_running_loop(), closing))
             await closing.wait()
 
 
@@ -83,8 +84,8 @@ def _skills() -> list[dict[str, Any]]:
     return [{"name": "files", "tools": [{"name": "read_file", "effect": "read"}]}]
 
 
-async def _planted(server: Desk, name: str, words: str) -> list[str]:
-    """Of everything that an account can have, something with these words in it; the ids."""
+async def _planted(server: Desk, name: str, words: str) -> dict[str, list[str]]:
+    """Of everything that an account can have, something with these words in it."""
     client, journal = server.client(name), server.local.journal
     made = await client.post("/tasks", json={**NEW, "title": words, "description": words, "type": words})
     task_id: str = made.json()["id"]
@@ -101,7 +102,12 @@ async def _planted(server: Desk, name: str, words: str) -> list[str]:
     hook = WebhookChange.parse({"url": f"https://{words}.example/"})
     await server.local.webhooks.save(account, hook)
     notes = (await client.get("/memory")).json()["data"]
-    return [task_id, assistant, *(note["id"] for note in notes)]
+    return {
+        "taskId": [task_id],
+        "assistantId": [assistant],
+        "noteId": [note["id"] for note in notes],
+        "name": [FILE],
+    }
 
 
 @schemathesis.check
@@ -123,14 +129,14 @@ def _document(url: str) -> BaseSchema:
 
 
 @contextmanager
-def _aimed(ids: tuple[str, ...]) -> Iterator[None]:
+def _aimed(names: dict[str, list[str]]) -> Iterator[None]:
     """Half of all paths lead to what is there, a part of it to what is another's."""
     chance = random.Random(SEED)
 
     def before_call(_: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
         for name in case.path_parameters or ():
             if chance.random() < 0.5:
-                case.path_parameters[name] = FILE if name == "name" else chance.choice(ids)
+                case.path_parameters[name] = chance.choice(names[name])
 
     schemathesis.hook(before_call)
     try:
@@ -143,7 +149,7 @@ def test_made_up_requests_find_only_what_is_told_and_ones_own(opened: Opened) ->
     with httpx.Client(base_url=opened.url, headers={"authorization": "Bearer jane"}, verify=False) as jane:
         before = _everything(jane)
         assert before.count(MARK) > 10
-        with _aimed(opened.ids):
+        with _aimed(opened.names):
             failures, calls = _run(_document(opened.url))
         assert not failures, "\n\n".join(failures)
         assert calls > 1000

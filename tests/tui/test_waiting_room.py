@@ -292,7 +292,7 @@ async def test_what_is_typed_survives_an_answer_from_elsewhere(
         await room.shows("answered by ann@example.com meanwhile", "◆ Which week?")
         assert room.composer.text == "mine"
         await room.pilot.press("enter")
-        await room.shows("no longer needs_clarification: nothing was sent", "◆ How long?", "1 task")
+        await room.shows("Nothing was sent: task", "no longer needs clarification", "◆ How long?", "1 task")
         assert room.drafts == {first.id: "mine"}
         assert (await workers.store.get_task(first.id)).executions[-1].message == "12"
 

@@ -21,6 +21,8 @@ class Priority(IntEnum):
     DETAIL = 1
     RUNNING = 2
     REST = 4
+    GLANCE = 6
+    """What cards tell beside their rows: there may be many of them, and pages go before."""
 
 
 class Budget:

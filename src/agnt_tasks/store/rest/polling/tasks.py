@@ -72,7 +72,7 @@ class Tasks:
             found.append((at, Request(Purpose.DETAIL, Priority.DETAIL, task_id=self._open)))
         glanced = sorted(self._glanced.items(), key=lambda each: each[1] not in _TELLING)
         if glanced and level is Level.LOOKING:
-            found.append((now, Request(Purpose.GLANCE, Priority.REST, task_id=glanced[0][0])))
+            found.append((now, Request(Purpose.GLANCE, Priority.GLANCE, task_id=glanced[0][0])))
         return found
 
     def began(self, request: Request, now: float) -> None:
