@@ -139,6 +139,11 @@ class TaskAlreadyRunningError(ConflictError):
         super().__init__(f"Task {task_id} is already in progress: stop it first, then process it again.")
 
 
+def _words(status: str) -> str:
+    """A status as a sentence has it."""
+    return status.replace("_", " ")
+
+
 class TaskNotWaitingError(ConflictError):
     code = "TASK_NOT_WAITING"
 
@@ -153,7 +158,9 @@ class TaskNotStoppableError(ConflictError):
     code = "TASK_NOT_STOPPABLE"
 
     def __init__(self, task_id: str, now: str) -> None:
-        super().__init__(f"Task {task_id} is {_words(now)}: there is nothing to stop. Process it to run it again.")
+        super().__init__(
+            f"Task {task_id} is {_words(now)}: there is nothing to stop. Process it to run it again."
+        )
 
 
 class IdempotencyInProgressError(ConflictError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -103,7 +104,7 @@ def test_it_can_be_the_usual_one(
         ('url = 1\ntoken_env = "A"', "stores.team.url: must be an address in quotes"),
         ('url = "http://127.0.0.1:1"\ntoken_command = "pass agnt"', "must be a program and its arguments"),
         ('url = "http://127.0.0.1:1"\ntoken_env = "A"\ninsecure = "yes"', "must be true or false"),
-        ('url = "http://example.com"\ntoken_env = "TEAM_TOKEN"', "readable for all to example.com"),
+        ('url = "http://example.com"\ntoken_env = "TEAM_TOKEN"', "or write `insecure = true`"),
         ('url = "ftp://example.com"\ntoken_env = "TEAM_TOKEN"', "must begin with https://"),
         ('url = "http://127.0.0.1:1"\ntoken_env = "NO_TOKEN"', "$NO_TOKEN holds no token"),
         ('url = "http://127.0.0.1:1"\ntoken_file = "/nowhere/token"', "/nowhere/token cannot be read"),
@@ -189,6 +190,14 @@ def test_doctor_tells_how_a_server_is_and_changes_nothing(team: Agnt) -> None:
     ran = team("--store", "team", "doctor", "--plain")
     assert ran.code == 1
     assert "error: server: 127.0.0.1:1 cannot be reached" in ran.out
+
+
+def test_a_reader_that_goes_away_is_no_error(team: Agnt) -> None:
+    for number in range(3):
+        team.done("--store", "team", "add", f"Task {number}", "-d", "long " * 10_000)
+    call = f"{sys.executable} -m agnt_tasks --store team export | true; echo ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(["bash", "-c", call], capture_output=True, timeout=60, check=False)
+    assert (ran.stdout, ran.stderr) == (b"141\n", b"")
 
 
 def test_skills_are_those_of_the_server(team: Agnt) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import tracemalloc
 from collections.abc import AsyncIterator, Mapping
@@ -214,6 +215,7 @@ async def test_many_odd_requests_leave_nothing_behind(running: Served) -> None:
 
     async def all_at_once() -> int:
         await asyncio.gather(*(said(running, sent) for sent in odd))
+        gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
     tracemalloc.start()

@@ -18,6 +18,7 @@ import httpx
 import pytest
 import schemathesis
 from schemathesis import Case, CheckContext, Config, HookContext, Response, hooks
+from schemathesis.config import CacheConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.schemas import BaseSchema
@@ -118,7 +119,9 @@ def nothing_of_others(_: CheckContext, response: Response, __: Case[Any]) -> Non
 
 def _document(url: str) -> BaseSchema:
     """Loaded, which checks it as OpenAPI 3.1, and set up for a run that is always the same."""
-    schema = schemathesis.openapi.from_url(f"{url}/openapi.json", config=Config(seed=SEED))
+    schema = schemathesis.openapi.from_url(
+        f"{url}/openapi.json", config=Config(seed=SEED, cache=CacheConfig(enabled=False))
+    )
     schema.validate()
     config = schema.config
     config.update(headers={"Authorization": "Bearer eve"}, continue_on_failure=True, request_timeout=20)

@@ -30,8 +30,9 @@ class _Plain:
         self.calls: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
+        found = getattr(self._store, name)
         self.calls.append(name)
-        return getattr(self._store, name)
+        return found
 
 
 def plain(store: FullStore) -> FullStore:
