@@ -237,6 +237,14 @@ async def test_a_body_that_is_too_long_is_not_read_to_its_end(server: Desk) -> N
     assert in_pieces.taken < 1.2 * 1024 * 1024
 
 
+async def test_who_sent_a_token_is_not_told_how_to_send_one(server: Desk) -> None:
+    answer = await server.anyone.get("/tasks", headers={"authorization": "Bearer wrong"})
+    assert (
+        answer.json()["error"] == "This token is wrong, revoked or over: `agnt token create` makes a new one."
+    )
+    assert "Send `Authorization" in (await server.anyone.get("/tasks")).json()["error"]
+
+
 async def test_nobody_without_a_token_has_a_body_read(server: Desk) -> None:
     body = Counted(5 * 1024 * 1024)
     answer = await server.anyone.post("/tasks", content=body.pieces(), headers=JSON)

@@ -159,6 +159,15 @@ async def test_only_another_key_confirms_a_deletion(tmp_path: Path) -> None:
         await board.until_said("There is nothing to undo.")
 
 
+async def test_nothing_said_before_covers_what_a_deletion_asks(tmp_path: Path) -> None:
+    async with opened(tmp_path, one_of_each, size=(80, 24)) as board:
+        for number in range(3):
+            board.screen.say(f"Number {number}: " + "something long was said before " * 3, "warning")
+        await board.press("d")
+        await _asked(board, "Confirm")
+        await board.until(lambda: "are gone for good. This cannot be" in board.text)
+
+
 async def test_marked_tasks_are_deleted_together(tmp_path: Path) -> None:
     async with opened(tmp_path, several(4)) as board:
         await board.press("space", "space", "d")

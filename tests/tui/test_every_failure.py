@@ -111,6 +111,24 @@ async def test_what_was_typed_is_still_there(
         await board.until(lambda: typed in shown(board), f"{typed!r} was lost:")
 
 
+@pytest.mark.parametrize(
+    ("method", "keys", "key"), [("create_task", "n N o f2", "n"), ("update_task", "e ~Plan X f2", "e")]
+)
+async def test_a_form_that_could_not_be_saved_says_where_its_text_is(
+    tmp_path: Path, method: str, keys: str, key: str
+) -> None:
+    kept = f"kept as a draft: {key} opens it again"
+    async with breakable(tmp_path, furnished) as (board, fault):
+        fault.broken = {method}
+        await press(board, keys)
+        await board.until(lambda: REASON in shown(board) and kept in shown(board))
+        board.hush()
+        fault.broken = {"get_task"}
+        await press(board, "e")
+        await board.until(lambda: REASON in shown(board))
+        assert (kept in shown(board)) is (key == "e"), "of this task something is kept"
+
+
 async def test_files_that_could_not_be_read_are_not_taken_for_none(tmp_path: Path) -> None:
     async with breakable(tmp_path, furnished) as (board, fault):
         await press(board, "4 enter f5 ~plan.txt")

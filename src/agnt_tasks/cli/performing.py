@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import aclosing
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.each_task import for_each, on_task
@@ -84,7 +85,9 @@ async def with_consent(session: Session, do: Callable[[], Awaitable[T]]) -> T:
 async def tell(session: Session, call: Call, result: Any) -> None:
     """Show what the verb gave."""
     if isinstance(result, AsyncIterator):
-        async for row in result:
-            session.terminal.data(row)
+        # Closed here also when nobody reads on: a connection must not end in the middle of its answer.
+        async with aclosing(cast("Any", result)):
+            async for row in result:
+                session.terminal.data(row)
     else:
         present(session.terminal, call.verb, result, call.arguments)

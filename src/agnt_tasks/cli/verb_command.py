@@ -91,7 +91,9 @@ def _arguments(verb: Verb) -> list[click.Parameter]:
 def _own_options(verb: Verb) -> list[click.Parameter]:
     options: list[click.Parameter] = []
     if verb.next:
-        options.append(click.Option(["--process"], is_flag=True, help="Process it at once."))
+        options.append(
+            click.Option(["--process"], is_flag=True, help="Process it at once, as -m, -f and --wait do.")
+        )
         options += [parameter_of(argument) for argument in verb.next.arguments]
     if verb.queues or verb.next:
         options.append(click.Option(["--wait"], is_flag=True, help="Wait until the work has ended."))

@@ -49,7 +49,7 @@ def checked_url(name: str, url: str, *, insecure: bool = False) -> str:
     if parts.scheme == "http" and not insecure and not is_loopback(host):
         raise ConfigError(
             f"{name}: http:// would send your token readable for all to {host}: use https://, "
-            "or say that it may be insecure."
+            "or write `insecure = true` in its table [stores.NAME]."
         )
     return url.strip().rstrip("/")
 

@@ -39,7 +39,9 @@ class Admission:
         self._known.pop(key, None)
         caller = await self._access.caller(token)
         if caller is None:
-            raise UnauthorizedError(f"This token is wrong, revoked or over. {_WHY}")
+            raise UnauthorizedError(
+                "This token is wrong, revoked or over: `agnt token create` makes a new one."
+            )
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
         self._known[key] = (now + REMEMBERED_SECONDS, caller)

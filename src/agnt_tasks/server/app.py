@@ -93,7 +93,9 @@ class _Server:
         self._guards.check(headers)
         found = self._resources.find(_path(scope))
         if found is None:
-            raise NotFoundError("There is nothing at this path. GET /openapi.json tells what there is.")
+            raise NotFoundError(
+                "There is nothing at this path: look at the address. GET /openapi.json tells what there is."
+            )
         if is_preflight(scope["method"], headers):
             return preflight(", ".join(found.resource.methods))
         operation = found.resource.operation(scope["method"])

@@ -19,6 +19,7 @@ from agnt_tasks.store.local.sqlite.driver import has_reset_bug, sqlite3, sqlite_
 from agnt_tasks.store.local.sqlite.failures import translated
 from agnt_tasks.store.local.sqlite.schema import back_up
 from agnt_tasks.wiring import Check
+from agnt_tasks.wording.amounts import count
 
 _WITHOUT_TOOLS = ("1.106.", "1.108.0", "1.108.1", "1.108.2", "1.108.3")
 """litellm releases that cannot call tools without extra packages."""
@@ -99,7 +100,7 @@ def _config(settings: Settings) -> Check:
     path = settings.paths.config
     if not path.exists():
         return Check("config", "ok", f"{path} does not exist: everything has its default")
-    return Check("config", "ok", f"{path}, {len(settings.assistants)} assistants")
+    return Check("config", "ok", f"{path}, {count(len(settings.assistants), 'assistant')}")
 
 
 def _model(settings: Settings) -> Check:

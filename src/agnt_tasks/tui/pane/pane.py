@@ -14,6 +14,7 @@ from textual.widget import Widget
 from agnt_tasks.models.attachment import TaskFile
 from agnt_tasks.models.task import Task
 from agnt_tasks.tui.lines.line_list import LineList
+from agnt_tasks.tui.look.ground import Ground
 from agnt_tasks.tui.look.palette import Palette, palette_of
 from agnt_tasks.tui.markdown.view import MarkdownView
 from agnt_tasks.tui.pane.activity import activity_rows
@@ -38,7 +39,7 @@ _MOVES: Mapping[str, tuple[str, str]] = {
 }
 
 
-class Pane(Vertical):
+class Pane(Ground, Vertical):
     DEFAULT_CSS = """
     Pane { layer: pane; dock: right; width: 50%; height: 100%; }
     Pane > Composer { dock: bottom; }

@@ -91,6 +91,7 @@ class FormRegion(Region):
         outcome = await self.screen.desk.once("add", draft.to_create().model_dump())
         if outcome.error:
             self.screen.say(outcome.error, "error")
+            await self._tell_kept(NEW, draft.title)
             return
         self.notebook.keep_draft(NEW, "form", "")
         self.screen.regions.tasks.tell("add", [outcome], {outcome.task_id: draft.title}, "")
@@ -147,6 +148,8 @@ class FormRegion(Region):
             task = await self.screen.desk.store.get_task(card.id)
         except AgntError as error:
             self.screen.say(error.message, "error")
+            if self.notebook.draft(card.id, "form"):
+                await self._tell_kept(card.id, card.title)
             return None
         finally:
             waiting.stop()
@@ -172,7 +175,7 @@ class FormRegion(Region):
         if not any(outcome.error for outcome in outcomes):
             self.notebook.keep_draft(card.id, "form", "")
         else:
-            await self.screen.regions.orphans.is_gone(card.id, draft.title)
+            await self._tell_kept(card.id, draft.title)
 
     async def _now(self, before: Task) -> Task:
         """The task as it is; as it was, where that cannot be told: saving will tell why."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container
 
 from agnt_tasks.models.card import Card, View
 from agnt_tasks.models.status import TaskStatus
@@ -23,6 +22,7 @@ from agnt_tasks.tui.chrome.header import HeaderFacts, HeaderLine, running
 from agnt_tasks.tui.chrome.state_words import Link, state_words
 from agnt_tasks.tui.chrome.trouble_line import TroubleLine
 from agnt_tasks.tui.loading import load_the_rest
+from agnt_tasks.tui.look.ground import Body, Ground
 from agnt_tasks.tui.notebook import Notebook
 from agnt_tasks.tui.regions.moving import MOVES
 from agnt_tasks.tui.screens.leaving import Leaving
@@ -44,7 +44,7 @@ SPIN = 0.125
 """Seconds that a frame of the spinner stands."""
 
 
-class BoardScreen(Leaving, inherit_bindings=False):
+class BoardScreen(Ground, Leaving, inherit_bindings=False):
     CSS_PATH: ClassVar[list[str | Path]] = [STYLES / "board.tcss", STYLES / "composer.tcss"]  # type: ignore[assignment]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WHOLE_BOARD, "-wide")]  # noqa: RUF012 - as Textual declares it
     AUTO_FOCUS = "BoardView"
@@ -86,7 +86,7 @@ class BoardScreen(Leaving, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield self._header
         yield self._reason
-        yield Container(self.board, id="body")
+        yield Body(self.board, id="body")
         yield self._footer
 
     def on_mount(self) -> None:

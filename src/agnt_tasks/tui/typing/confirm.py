@@ -39,5 +39,9 @@ class Confirm(Dialog[bool | None]):
             yield Static(f"  and {len(self._titles) - _NAMED:,} more", classes="muted", markup=False)
         yield Static(safe(self._effect), classes="effect", markup=False)
 
+    def on_mount(self) -> None:
+        # What is asked here must be read: nothing that was said before may cover it.
+        self.app.clear_notifications()
+
     def action_agree(self) -> None:
         self.dismiss(True)

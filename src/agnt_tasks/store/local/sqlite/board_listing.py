@@ -53,7 +53,7 @@ async def read_place(
     rows: Rows, account: str, email: str, view: View, status: str, task_id: str, now: int
 ) -> Place | None:
     """The task's row is how many stand before it: they are counted along the index, where there is one."""
-    if not _is_shown(view.filter, status):
+    if not _is_shown(view.filter, status) or not await _is_hit(rows, account, email, view, task_id, now):
         return None
     hits, values, _ = _hits(account, email, view, (status,), now)
     key, direction = _ORDERS[view.order]
@@ -64,6 +64,18 @@ async def read_place(
         (*values, status, task_id, status),
     )
     return None if found is None else Place(found["before"], _card(found))
+
+
+async def _is_hit(rows: Rows, account: str, email: str, view: View, task_id: str, now: int) -> bool:
+    """Whether the filter leaves this task: most that a filter hides are asked for while somebody types it."""
+    search = parse_search(view.filter.words)
+    source, row = (WITH_WORDS, "w.rowid") if search.words else ("tasks t", "t.row")
+    its_row = f"{row} = (SELECT row FROM tasks WHERE account = ? AND id = ?)"  # noqa: S608  # constants
+    this: Parts = [(its_row, (account, task_id))]
+    parts = [*this, *_parts(email, view.filter, search, now)]
+    where = " AND ".join(text for text, _ in parts)
+    values = tuple(value for _, values in parts for value in values)
+    return await rows.one(f"SELECT 1 FROM {source} WHERE {where}", values) is not None  # noqa: S608  # constants
 
 
 def _is_shown(wanted: Filter, status: str) -> bool:
