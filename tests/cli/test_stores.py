@@ -170,6 +170,31 @@ def test_what_is_about_this_machine_says_so(
     assert team(*command.split()).code == 0, "what is meant without a name is plain"
 
 
+@pytest.mark.parametrize("command", ["worker status", "logs", "backup", "model show", "token list"])
+def test_what_it_is_of_is_told_to_people_where_another_store_is_the_usual_one(
+    team: Agnt, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    words, note = command.split(), "Of this machine, not of team."
+    team.done("add", "Here", "--json")
+    assert "Of this machine" not in team(*words).err
+    monkeypatch.setenv("AGNT_STORE", "team")
+    assert note in team(*words).err.splitlines()
+    assert note in team(*words, "--plain").err.splitlines()
+    assert "Of this machine" not in team(*words, "--json").err
+    assert "Of this machine" not in team("--store", "local", *words).err
+    monkeypatch.delenv("AGNT_STORE")
+    monkeypatch.setenv("AGNT_API_URL", "http://127.0.0.1:1")
+    assert "Of this machine, not of 127.0.0.1:1." in team(*words).err.splitlines()
+
+
+def test_a_worker_is_of_this_machine_and_tells_so_to_people(
+    team: Agnt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGNT_STORE", "team")
+    assert "Of this machine, not of team." in team("worker", "--idle", "0").err.splitlines()
+    assert "Of this machine" not in team("worker", "--idle", "0", "--detached").err
+
+
 def test_doctor_tells_how_a_server_is_and_changes_nothing(team: Agnt) -> None:
     for title in ("One", "Two"):
         team.done("--store", "team", "add", title)

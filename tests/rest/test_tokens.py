@@ -57,6 +57,28 @@ class TestSources:
         assert words in message
         assert "secret" not in message
 
+    async def test_why_a_command_failed_is_told_in_its_own_words(self) -> None:
+        """The last of them, as far as they can be shown; what it printed for us stays with us."""
+        says = "import sys; print('secret'); print(sys.argv[1], file=sys.stderr); sys.exit(3)"
+
+        async def told(complaint: str) -> str:
+            return await refused(CommandToken((sys.executable, "-c", says, complaint)))
+
+        begin = f"The command {sys.executable} for the token failed with exit code 3"
+        assert await told("first\nIt is locked.\n \n") == f"{begin}: It is locked."
+        assert await told(" ") == f"{begin}."
+        assert await told("\x1b[31mno\u202e") == f"{begin}: \ufffd[31mno\ufffd."
+        assert await told("x" * 300) == f"{begin}: {'x' * 199}…."
+        assert await told("secret\nNone.") == f"{begin}: None."
+
+    async def test_what_a_command_leaves_running_is_not_waited_for(self) -> None:
+        """Such as an agent that goes on telling its errors."""
+        leaves = (
+            "import subprocess, sys; print('secret', flush=True); subprocess.Popen([sys.executable, '-c', "
+            "'import time; time.sleep(3)'], stdout=subprocess.DEVNULL)"
+        )
+        assert await python(leaves, 2).read() == "secret"
+
     async def test_a_file_that_only_its_owner_can_read(self, tmp_path: Path) -> None:
         path = tmp_path / "token"
         path.write_text("secret\n")

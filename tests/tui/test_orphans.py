@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input, TextArea
 
 from agnt_tasks.models.page import TaskQuery
 from agnt_tasks.testing.harness import Harness
 from agnt_tasks.tui.typing.task_draft import TaskDraft
-from tests.tui.board_stage import ASKING, ONE_OF_EACH, PENDING, Board, one_of_each, opened, several
+from tests.tui.board_stage import ASKING, ONE_OF_EACH, PENDING, RUNNING, Board, one_of_each, opened, several
 
 PLAN, BOOK = ONE_OF_EACH[PENDING], ONE_OF_EACH[ASKING]
 KEPT = "was deleted meanwhile. What you typed for it is kept: n opens it as a new task."
@@ -27,8 +28,8 @@ async def form(board: Board) -> tuple[str, str]:
     return typed
 
 
-async def write(board: Board, text: str) -> None:
-    await board.press("p")
+async def write(board: Board, text: str, *, key: str = "p") -> None:
+    await board.press(key)
     await board.until(lambda: board.composer and board.composer.field.has_focus)
     await board.type(text)
 
@@ -71,6 +72,30 @@ async def test_the_box_that_is_open_is_left_with_its_text(tmp_path: Path) -> Non
         await board.until_said(f"“Task 1” {KEPT}")
         await board.until(lambda: board.pane is None)
         assert await form(board) == ("Task 1", "half a thought")
+
+
+@pytest.mark.parametrize("title", [PLAN, ONE_OF_EACH[RUNNING]])
+async def test_what_is_sent_to_a_task_that_is_gone_is_kept(tmp_path: Path, title: str) -> None:
+    """As when the box is left. What the command line would advise is not said on the board."""
+    async with opened(tmp_path, one_of_each) as board:
+        await board.go_to(title)
+        await write(board, "Ask Eve", key="i")
+        await delete(board, title)
+        await board.until_said("was deleted meanwhile; what you typed stands here")
+        await board.press("enter")
+        await board.until(lambda: "What you typed for it is kept" in board.said)
+        assert f"“{title}” {KEPT}" in board.said
+        assert "agnt list" not in board.said
+        await board.until(lambda: board.pane is None)
+        assert await form(board) == (title, "Ask Eve")
+
+
+async def test_a_verb_on_a_task_that_is_gone_gives_no_advice_for_the_command_line(tmp_path: Path) -> None:
+    async with opened(tmp_path, several(1)) as board:
+        task = await board.task("Task 1")
+        await board.store.delete_task(task.id)
+        (outcome,) = await board.screen.desk.perform("like", [task.id])
+        assert (outcome.error, outcome.code) == ("The task was deleted meanwhile.", "TASK_NOT_FOUND")
 
 
 async def test_a_pane_that_closes_by_itself_keeps_what_stands_in_its_box(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ async def test_what_it_does_not_have_is_said_in_words(tmp_path: Path) -> None:
         await board.press("escape")
         await board.until_dialog()
         await board.press("enter")
-        await board.until(lambda: board.pane)
+        await board.until(lambda: board.pane and board.pane.task_shown)
         await board.press("f5")
         await board.until_painted("No files.")
         await board.press("escape", "5", "T")

@@ -292,9 +292,30 @@ async def test_what_is_typed_survives_an_answer_from_elsewhere(
         await room.shows("answered by ann@example.com meanwhile", "◆ Which week?")
         assert room.composer.text == "mine"
         await room.pilot.press("enter")
-        await room.shows("Nothing was sent: task", "no longer needs clarification", "◆ How long?", "1 task")
+        refused = "! “First”: not sent, kept in its message box; answered by ann@example.com meanwhile"
+        await room.shows(refused, "◆ How long?", "1 task")
         assert room.drafts == {first.id: "mine"}
         assert (await workers.store.get_task(first.id)).executions[-1].message == "12"
+
+
+async def test_a_draft_of_what_was_answered_elsewhere_is_said_to_be_kept(workers: Harness) -> None:
+    """Also where another question is looked at, and where nobody can answer any more."""
+    first, second = await made(workers.store, "First"), await made(workers.store, "Second")
+    await asked(workers, first.id)
+    await asked(workers, second.id, Question("How long?"))
+    async with opened(workers.store, drafts={first.id: "mine", second.id: "an hour"}) as room:
+        await room.shows("◆ Which week?")
+        await room.pilot.press("n")
+        await room.shows("◆ How long?")
+        await workers.store.stop_task(first.id)
+        room.screen.refresh_questions()
+        await room.shows(
+            "“First”: put on hold by", "meanwhile; your text is kept in its message box", "1 task"
+        )
+        await workers.store.delete_task(second.id)
+        room.screen.post_message(Composer.Submitted("an hour", ()))
+        await room.shows("! “Second”: not sent, kept for a new task; deleted meanwhile", "Nobody waits")
+        assert room.drafts == {first.id: "mine", second.id: "an hour"}
 
 
 async def test_a_file_that_is_too_large_leaves_the_question_and_the_text(

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from agnt_tasks.cli.environment import tell_whose
 from agnt_tasks.cli.examples import epilog
 from agnt_tasks.cli.terminal import Terminal
 
@@ -28,7 +29,9 @@ def command(
     """`name` in full, such as `model show`. `do` gets the terminal, then its own arguments."""
 
     def callback(as_json: bool, plain: bool, **arguments: Any) -> int:
-        return do(Terminal.here(json=as_json, plain=plain), **arguments)
+        terminal = Terminal.here(json=as_json, plain=plain)
+        tell_whose(terminal, name)
+        return do(terminal, **arguments)
 
     return click.Command(
         name.split()[-1],

@@ -9,12 +9,16 @@ import stat
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from tempfile import TemporaryFile
+from typing import IO, Any, Protocol
 
 from agnt_tasks.errors import ConfigError
+from agnt_tasks.models.clean import clean_line
 
 LONGEST = 16 * 1024
 """Characters of a token; more is something else."""
+LONGEST_COMPLAINT = 200
+"""Characters of what is told of a command's own words."""
 
 
 class TokenSource(Protocol):
@@ -67,20 +71,26 @@ class CommandToken:
         if not self.argv:
             raise ConfigError("The command for the token is empty: name a program and its arguments.")
         what = f"The command {self.argv[0]}"
+        # No pipe: what the command leaves running, such as an agent, may keep its end of that open.
+        with TemporaryFile() as complaints:
+            process = await self._started(complaints, what)
+            printed = await self._printed(process, what)
+            if process.returncode:
+                failed = f"{what} for the token failed with exit code {process.returncode}"
+                raise ConfigError(f"{failed}{_last_line(complaints)}.")
+        return checked_token(printed.decode("utf-8", "replace"), f"What {self.argv[0]} printed")
+
+    async def _started(self, complaints: IO[bytes], what: str) -> asyncio.subprocess.Process:
         try:
-            process = await asyncio.create_subprocess_exec(
+            return await asyncio.create_subprocess_exec(
                 *self.argv,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
+                stderr=complaints,
             )
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no command"
             raise ConfigError(f"{what} for the token cannot be started: {reason}.") from None
-        printed = await self._printed(process, what)
-        if process.returncode:
-            raise ConfigError(f"{what} for the token failed with exit code {process.returncode}.")
-        return checked_token(printed.decode("utf-8", "replace"), f"What {self.argv[0]} printed")
 
     async def _printed(self, process: asyncio.subprocess.Process, what: str) -> bytes:
         try:
@@ -94,6 +104,15 @@ class CommandToken:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
                 await process.wait()
+
+
+def _last_line(complaints: IO[bytes]) -> str:
+    """What a command said last on its standard error, as it may be shown, after a colon; empty: nothing."""
+    complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - LONGEST))
+    lines = complaints.read(LONGEST).decode("utf-8", "replace").splitlines()
+    last = next((clean_line(line.strip()) for line in reversed(lines) if line.strip()), "").rstrip(".")
+    cut = last if len(last) <= LONGEST_COMPLAINT else f"{last[: LONGEST_COMPLAINT - 1]}…"
+    return f": {cut}" if cut else ""
 
 
 class FileToken:

@@ -37,6 +37,8 @@ class Step(NamedTuple):
     refusal: str = ""
 
 
+GONE = "The task was deleted meanwhile."
+"""On the board, in place of what `TaskNotFoundError` advises on the command line."""
 _MARKS = "marks"
 """In place of a verb: marks are the board's own."""
 _VERBS = {verb.name: verb for verb in VERBS}
@@ -121,7 +123,8 @@ class Desk:
                 call = verb.run(self.store, task_id, **given) if task_id else verb.run(self.store, **given)
                 answer = await call
         except AgntError as error:
-            return Outcome(task_id, error.message, code=error.code)
+            gone = task_id and isinstance(error, TaskNotFoundError)
+            return Outcome(task_id, GONE if gone else error.message, code=error.code)
         changed_at = getattr(answer, "updated_at", None)
         if changed_at is not None:
             self._acted(answer.id, changed_at)

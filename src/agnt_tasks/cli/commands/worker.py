@@ -11,6 +11,7 @@ import click
 from agnt_tasks import wiring
 from agnt_tasks.cli import exit_codes
 from agnt_tasks.cli.command import command
+from agnt_tasks.cli.environment import tell_whose
 from agnt_tasks.cli.examples import epilog
 from agnt_tasks.cli.terminal import Terminal
 from agnt_tasks.config.settings import load_settings
@@ -59,9 +60,9 @@ def _work(concurrency: int | None, idle: float | None, detached: bool, attached:
         idle = settings.worker.idle_seconds if idle is None else idle
     elif not attached:
         limit = count(concurrency or settings.worker.concurrency, "execution")
-        Terminal.here(json=False, plain=False).line(
-            f"The worker runs as process {os.getpid()}, {limit} at once. Ctrl-c ends it."
-        )
+        terminal = Terminal.here(json=False, plain=False)
+        tell_whose(terminal, "worker")
+        terminal.line(f"The worker runs as process {os.getpid()}, {limit} at once. Ctrl-c ends it.")
     asyncio.run(
         wiring.run_worker(
             settings, concurrency=concurrency, idle_seconds=idle, detached=detached, attached=attached

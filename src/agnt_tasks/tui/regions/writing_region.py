@@ -11,7 +11,7 @@ from typing import Any
 from textual.widget import AwaitMount
 from textual.worker import Worker, WorkerError
 
-from agnt_tasks.errors import AgntError, TaskAlreadyRunningError
+from agnt_tasks.errors import AgntError, TaskAlreadyRunningError, TaskNotFoundError
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import Task
@@ -176,6 +176,9 @@ class WritingRegion(Region):
         card = self.state.find(task.id) or card_of(task)
         if purpose.verb == "redirect":
             stopped = await self.screen.desk.perform("stop", [task.id])
+            if stopped[0].code == TaskNotFoundError.code:
+                await self._is_gone(task)
+                return
             if stopped[0].error:
                 self.screen.say(stopped[0].error, "error")
                 return
@@ -188,10 +191,19 @@ class WritingRegion(Region):
             # Read again, the box offers to stop it first.
             self._region.reload()
             self.screen.say("It runs already. What you wrote is kept: Enter stops it and goes on with that.")
+        if outcomes[0].code == TaskNotFoundError.code:
+            await self._is_gone(task)
         if not outcomes[0].error:
             self.notebook.keep_draft(task.id, "message", "")
             if self._region.shown is not None and self._region.shown.id == task.id:
                 self._close()
+
+    async def _is_gone(self, task: Task) -> None:
+        """Nothing can be sent to it any more: as if the box were left."""
+        if self._region.shown is not None and self._region.shown.id == task.id:
+            self.keep_typed()
+            self._close()
+        await self._tell_kept(task)
 
     def _write_outside(self) -> None:
         """In the editor at once, with what stands in the box or was kept."""

@@ -11,6 +11,7 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
 
+from agnt_tasks.errors import ConflictError, TaskNotFoundError, TaskNotWaitingError
 from agnt_tasks.models.clean import clean_line
 from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.screens.page import BACK, Doing, failure
@@ -19,7 +20,7 @@ from agnt_tasks.tui.typing.composer import Composer
 from agnt_tasks.tui.typing.editor import edit_text
 from agnt_tasks.tui.waiting.question import picked
 from agnt_tasks.tui.waiting.question_page import QuestionPage
-from agnt_tasks.tui.waiting.queue import Asked
+from agnt_tasks.tui.waiting.queue import Asked, what_became, where_kept
 from agnt_tasks.verbs import operations
 from agnt_tasks.verbs.attaching import attached
 
@@ -189,7 +190,11 @@ class WaitingRoom(QuestionPage):
 
     async def _deliver(self, entry: Asked, text: str, paths: Sequence[Path]) -> None:
         files = await asyncio.to_thread(attached, [str(path) for path in paths])
-        await operations.answer(self.store, entry.task_id, text, files)
+        try:
+            await operations.answer(self.store, entry.task_id, text, files)
+        except (TaskNotFoundError, TaskNotWaitingError) as error:
+            became = await what_became(self.store, entry.task_id)
+            raise ConflictError(f"not sent, {where_kept(became)}; {became}") from error
         if self.drafts.get(entry.task_id) == text:
             del self.drafts[entry.task_id]
 

@@ -18,7 +18,7 @@ from agnt_tasks.tui.screens.page import WIDE, Page
 from agnt_tasks.tui.screens.paper import Block
 from agnt_tasks.tui.typing.composer import ANSWER, Composer
 from agnt_tasks.tui.waiting.question import question_blocks, question_rows
-from agnt_tasks.tui.waiting.queue import Asked, Queue, what_became, who_waits
+from agnt_tasks.tui.waiting.queue import Asked, Queue, what_became, where_kept, who_waits
 from agnt_tasks.verbs.histories import open_questions
 from agnt_tasks.wording.amounts import count
 
@@ -96,7 +96,9 @@ class QuestionPage(Page):
         self.keep_draft()
         before, typed = self.queue.current, bool(self.composer.text.strip())
         if lost and lost.task_id not in self.sending:
-            self.say(f"“{lost.title}”: {words}")
+            out_of_sight = lost.task_id in self.drafts and before != lost
+            kept = f"; your text is {where_kept(words)}" if out_of_sight else ""
+            self.say(f"“{lost.title}”: {words}{kept}")
         self._lost = ""
         if before and typed and before.task_id not in {entry.task_id for entry in found}:
             self._lost = before.task_id

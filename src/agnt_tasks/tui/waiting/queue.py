@@ -15,6 +15,8 @@ from agnt_tasks.wording.statuses import WORDS
 
 MOST = 200
 """Tasks that are shown at once; more come as these are answered."""
+DELETED = "deleted meanwhile"
+"""What became of a task that is gone."""
 _WAITING = TaskStatus.NEEDS_CLARIFICATION
 _VIEW = View(Filter(statuses=(_WAITING,)), "oldest")
 
@@ -89,12 +91,17 @@ async def who_waits(store: FullStore, but: Collection[str]) -> list[Asked]:
     return [Asked(each.task_id, titles[each.task_id], each.since, each.question) for each in standings]
 
 
+def where_kept(became: str) -> str:
+    """Where what was typed for a task that does not wait any more is found, by what became of it."""
+    return "kept for a new task" if became == DELETED else "kept in its message box"
+
+
 async def what_became(store: FullStore, task_id: str) -> str:
     """Of a task that does not wait any more: `answered by ann@example.com meanwhile`."""
     try:
         task = await store.get_task(task_id)
     except TaskNotFoundError:
-        return "deleted meanwhile"
+        return DELETED
     moves = [entry for entry in reversed(task.activities) if isinstance(entry, StatusChange)]
     left = next((move for move in moves if move.from_ is _WAITING), None)
     if left is None or left.forced:
