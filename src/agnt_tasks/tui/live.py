@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import datetime
 from typing import Any, Protocol
 
 from agnt_tasks.errors import ConfigError, StoreError, StoreTooNewError
@@ -17,19 +16,19 @@ from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.store.reaching import Reaching
+from agnt_tasks.tui.spending import Spending
 from agnt_tasks.tui.state.board_state import BoardState
 from agnt_tasks.tui.state.why import QUIET
 from agnt_tasks.tui.surroundings import Surroundings
 from agnt_tasks.tui.trouble import Tries, Trouble
-from agnt_tasks.verbs.boarding import glances_of, place_of, spent_since, windows_of
-from agnt_tasks.wording.amounts import price
+from agnt_tasks.verbs.boarding import glances_of, place_of, windows_of
 
 _PAUSE = 0.04
 """Seconds between two readings at least; changes meanwhile are read together."""
 _LOOK = 5.0
 """Seconds after which what runs is looked at again without an event: is there a sign of life?"""
-_MONEY = 5_000
-"""Milliseconds between two questions for what was spent."""
+_WHOLE = 30_000
+"""Milliseconds after which everything is read again without an event: one may have been lost."""
 _STANDINGS = 200
 _LATE = 10_000
 """Milliseconds that a reading may take before what is shown counts as old."""
@@ -76,9 +75,9 @@ class Live:
         self._answered = clock()
         self._asked_at = 0
         """When the reading began that is not done yet; 0: none."""
-        self._counted = 0
-        self.spent = ""
-        """Money of today, in words; empty: none, or nobody knows."""
+        self._whole_at = 0
+        self._at_once = False
+        self._spending = Spending(store, clock)
 
     def quiet_since(self, task_id: str) -> int | None:
         """When its execution gave its last sign of life, by our clock; None: it does, or does not tell."""
@@ -96,6 +95,11 @@ class Live:
         """Since when what is shown may be wrong: the store takes long to answer. None: it does not."""
         late = self._asked_at and self._clock() - self._asked_at >= _LATE
         return self._answered if late else None
+
+    @property
+    def spent(self) -> str:
+        """Money of today, in words; empty: none, or nobody knows."""
+        return self._spending.words
 
     def look_again(self) -> None:
         """Something was done, or other rows are seen: read as soon as possible."""
@@ -156,6 +160,7 @@ class Live:
         _check(hearing)
 
     async def _take(self) -> None:
+        is_woken, is_asked = self._wake.is_set(), self._asked.is_set()
         self._wake.clear()
         self._asked.clear()
         events, self._events = self._events, []
@@ -168,20 +173,38 @@ class Live:
         only_text = bool(events) and all(event.kind is EventKind.TEXT for event in events)
         if only_text and self._clock() - self._answered < _LOOK * 1000:
             return
+        self._spending.may_have_grown |= any(event.kind is not EventKind.TEXT for event in events)
+        if not is_woken and self._clock() - self._whole_at < _WHOLE:
+            await self._look_for_life()
+            return
+        self._at_once = is_asked
         await self._read(self._touched)
         self._touched = set()
 
     async def _read(self, touched: Collection[str]) -> None:
         """Everything that is seen, and how the touched ones of it stand."""
-        self._asked_at = self._clock()
+        self._asked_at = self._whole_at = self._clock()
         try:
             await self._read_once(touched)
             if self._state.thin():
                 # The cursor's task was found far from what was loaded: other rows are seen now.
                 await self._read_once(touched)
-            await self._count_money()
+            await self._spending.count()
         finally:
             self._asked_at = 0
+
+    async def _look_for_life(self) -> None:
+        """Nothing has happened: only of what runs somebody wants to know more."""
+        self._asked_at = self._clock()
+        try:
+            seen = self._state.visible()
+            await self._learn(card.id for card in seen if card.status == TaskStatus.IN_PROGRESS)
+            await self._spending.count()
+        finally:
+            self._asked_at = 0
+        self._answered = self._clock()
+        self._audience.read(TaskStatus.IN_PROGRESS)
+        self._audience.refreshed()
 
     async def _read_once(self, touched: Collection[str]) -> None:
         view = self._state.view
@@ -211,10 +234,14 @@ class Live:
             await self._tell()
 
     async def _tell(self) -> None:
-        """Column by column: keys come between, however much is to be drawn."""
+        """Column by column: keys come between, however much is to be drawn.
+
+        What the user asked for comes in one picture.
+        """
         for status in list(self._state.columns):
             self._audience.read(status)
-            await asyncio.sleep(0)
+            if not self._at_once:
+                await asyncio.sleep(0)
         self._audience.refreshed()
 
     async def _learn(self, task_ids: Iterable[str]) -> None:
@@ -230,16 +257,6 @@ class Live:
             self._beats.pop(task_id, None)
         elif self._beats.get(task_id, (0, 0))[0] != beat:
             self._beats[task_id] = (beat, now)
-
-    async def _count_money(self) -> None:
-        """Not with every reading: it is the slowest question, and the least urgent."""
-        now = self._clock()
-        if self._counted and now - self._counted < _MONEY:
-            return
-        self._counted = now
-        midnight = datetime.fromtimestamp(now / 1000).replace(hour=0, minute=0, second=0, microsecond=0)
-        usage = await spent_since(self._store, int(midnight.timestamp() * 1000))
-        self.spent = price(usage.cost_usd) if usage and usage.cost_usd else ""
 
 
 @asynccontextmanager
