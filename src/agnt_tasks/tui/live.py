@@ -75,8 +75,7 @@ class Live:
         self._answered = clock()
         self._asked_at = 0
         """When the reading began that is not done yet; 0: none."""
-        self._whole_at = 0
-        self._at_once = False
+        self._whole_at, self._at_once = 0, False
         self._spending = Spending(store, clock)
 
     def quiet_since(self, task_id: str) -> int | None:
@@ -173,7 +172,8 @@ class Live:
         only_text = bool(events) and all(event.kind is EventKind.TEXT for event in events)
         if only_text and self._clock() - self._answered < _LOOK * 1000:
             return
-        self._spending.may_have_grown |= any(event.kind is not EventKind.TEXT for event in events)
+        happened = any(event.kind is not EventKind.TEXT for event in events)
+        self._spending.may_have_grown |= is_asked or happened
         if not is_woken and self._clock() - self._whole_at < _WHOLE:
             await self._look_for_life()
             return
