@@ -53,6 +53,8 @@ async def test_a_new_file_is_made_once_whoever_is_first(tmp_path: Path) -> None:
 async def test_writers_of_one_task_lose_nothing(path: Path) -> None:
     async with opened(path) as store, neighbours(WRITERS) as others:
         task = await made(store, description="0")
+        # All of them stand ready before the first one begins.
+        await _all(others, "account", path)
         for place, other in enumerate(others):
             other.tell("edit", path, task.id, f"writer{place}", CHANGES)
         assert [await other.hear() for other in others] == [CHANGES] * WRITERS

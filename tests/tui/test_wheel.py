@@ -85,9 +85,11 @@ async def test_in_the_waiting_room_list_and_question_scroll_each_by_itself(tmp_p
             await asked(harness, task.id, Question(f"Question of {number:02}\n\n{LONG}"))
 
     async with opened(tmp_path, several(40), scene) as board:
+        await board.until(lambda: board.screen.state.loaded and not board.screen.state.unknown())
         before = board.lines
         await board.press("w")
         await board.until_dialog("WaitingRoom")
+        await board.until_painted("Your answer")
         await board.until_painted("Line 3 of it.")
         first = board.lines[3][:40]
         await board.wheel("Line 3 of it.", 5)
@@ -99,7 +101,7 @@ async def test_in_the_waiting_room_list_and_question_scroll_each_by_itself(tmp_p
         assert board.lines[3][:40] != first
         assert board.text.count("of it.") == shown, "the question beside it moved"
         await board.wheel("of it.", 300)
-        assert "Line 79 of it." in board.text
+        await board.until_painted("Line 79 of it.")
         await board.press("escape")
         await board.until_dialog()
         await board.until(lambda: board.lines[1:-1] == before[1:-1], "the board behind it moved:")
