@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -23,8 +24,9 @@ from agnt_tasks.tui.surroundings import Surroundings
 
 _GRACE = 3
 """Seconds that leaving may take when it was a signal that asked for it."""
-
-
+_TIDY, _GARBAGE = 1.0, 100_000
+"""Seconds between two looks for young garbage; objects after which it is not waited for the next one.
+Done by the clock it falls between keys; done as objects are made it falls on the key that made them."""
 _BOARD_ALONE = 2
 """Screens: the one that every app has, and the board."""
 
@@ -126,6 +128,8 @@ class BoardApp(App[Any], inherit_bindings=False):
         gc.collect()
         gc.freeze()
         gc.enable()
+        gc.set_threshold(_GARBAGE)
+        self.set_interval(_TIDY, partial(gc.collect, 1))
 
 
 def _write_nowhere() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -21,7 +21,9 @@ from agnt_tasks.wording.statuses import GLYPHS, WORDS
 MARGIN = 2
 """Cells before the text of a card: the bar of the cursor, and a mark."""
 _KEPT = 600
-"""Cards of which the picture is kept; then all are forgotten. Some screens full of them."""
+"""Cards of which the picture is kept: some screens full. The one that was not seen for longest goes first."""
+_ENDS = 8 * _KEPT
+"""The same for lines: up to four of a card, with the scroll thumb behind them and without."""
 _WORDS = 70
 """Parts of a hundred of a line that what a card tells may take before its times and costs."""
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
@@ -139,12 +141,11 @@ class Painter:
 
     def _kept(self, key: tuple[object, ...], make: Callable[[], list[Strip]]) -> list[Strip]:
         """Always the same strips for the same key."""
-        found = self._cards.get(key)
+        found = self._cards.pop(key, None)
         if found is None:
-            if len(self._cards) > _KEPT:
-                self._cards.clear()
-                self._ends.clear()
-            found = self._cards[key] = make()
+            found = make()
+            _forget_first(self._cards, _KEPT)
+        self._cards[key] = found
         return found
 
     def heading(self, box: Box, total: int, *, focused: bool, target: bool) -> list[Strip]:
@@ -205,8 +206,16 @@ class Painter:
     def ended(self, strip: Strip, thumb: bool) -> Strip:
         """With the gap to the next column, which shows where in a long column we are."""
         key = (id(strip), thumb)
-        found = self._ends.get(key)
-        if found is None or found[0] is not strip:
+        found = self._ends.pop(key, None)
+        if found is None:
             end = line([Piece("▐" if thumb else " ", self.palette.border)], 1, self.palette.plain)
-            found = self._ends[key] = (strip, Strip.join([strip, end]))
+            # With the strip itself, so that no other one gets its id.
+            found = strip, Strip.join([strip, end])
+            _forget_first(self._ends, _ENDS)
+        self._ends[key] = found
         return found[1]
+
+
+def _forget_first(kept: dict[Any, Any], most: int) -> None:
+    if len(kept) >= most:
+        del kept[next(iter(kept))]
