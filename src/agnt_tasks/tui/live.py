@@ -17,8 +17,8 @@ from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.store.reaching import Reaching
 from agnt_tasks.tui.spending import Spending
+from agnt_tasks.tui.state.beats import Beats
 from agnt_tasks.tui.state.board_state import BoardState
-from agnt_tasks.tui.state.why import QUIET
 from agnt_tasks.tui.surroundings import Surroundings
 from agnt_tasks.tui.trouble import Tries, Trouble
 from agnt_tasks.verbs.boarding import glances_of, place_of, windows_of
@@ -71,18 +71,19 @@ class Live:
         self._asked = asyncio.Event()
         self._events: list[Event] = []
         self._touched: set[str] = set()
-        self._beats: dict[str, tuple[int, int]] = {}
+        self._beats = Beats()
         self._answered = clock()
         self._asked_at = 0
         """When the reading began that is not done yet; 0: none."""
-        self._whole_at, self._at_once = 0, False
+        self._whole_at = 0
+        """When everything was read last."""
+        self._at_once = False
+        """The reading is one that the user asked for."""
         self._spending = Spending(store, clock)
 
     def quiet_since(self, task_id: str) -> int | None:
         """When its execution gave its last sign of life, by our clock; None: it does, or does not tell."""
-        found = self._beats.get(task_id)
-        # Of what the store does not tell us nobody can say that it is quiet.
-        return found[1] if found and self._answered - found[1] >= QUIET else None
+        return self._beats.quiet_since(task_id, self._answered)
 
     @property
     def polls(self) -> bool:
@@ -100,8 +101,9 @@ class Live:
         """Money of today, in words; empty: none, or nobody knows."""
         return self._spending.words
 
-    def look_again(self) -> None:
-        """Something was done, or other rows are seen: read as soon as possible."""
+    def look_again(self, *, spent: bool = False) -> None:
+        """Something was done, or other rows are seen: read as soon as possible; if `spent`, money too."""
+        self._spending.may_have_grown |= spent
         self._asked.set()
         self._wake.set()
 
@@ -172,8 +174,7 @@ class Live:
         only_text = bool(events) and all(event.kind is EventKind.TEXT for event in events)
         if only_text and self._clock() - self._answered < _LOOK * 1000:
             return
-        happened = any(event.kind is not EventKind.TEXT for event in events)
-        self._spending.may_have_grown |= is_asked or happened
+        self._spending.may_have_grown |= any(event.kind is not EventKind.TEXT for event in events)
         if not is_woken and self._clock() - self._whole_at < _WHOLE:
             await self._look_for_life()
             return
@@ -248,15 +249,7 @@ class Live:
         wanted = list(task_ids)[:_STANDINGS]
         found = await glances_of(self._store, wanted) if wanted else ()
         self._state.learn(found)
-        now = self._clock()
-        for standing in found:
-            self._listen_for_life(standing.task_id, standing.beat, now)
-
-    def _listen_for_life(self, task_id: str, beat: int, now: int) -> None:
-        if not beat:
-            self._beats.pop(task_id, None)
-        elif self._beats.get(task_id, (0, 0))[0] != beat:
-            self._beats[task_id] = (beat, now)
+        self._beats.hear(found, self._clock())
 
 
 @asynccontextmanager

@@ -73,7 +73,7 @@ class AppRegion(Region):
         self.screen.show_keys()
 
     def _refresh(self) -> None:
-        self.screen.look_again()
+        self.screen.look_again(spent=True)
         self.screen.regions.pane.reload()
 
     # Screens

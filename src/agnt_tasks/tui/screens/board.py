@@ -162,10 +162,10 @@ class BoardScreen(Ground, Leaving, inherit_bindings=False):
         self.board.fade(trouble is not None)
         self._show_header()
 
-    def look_again(self) -> None:
+    def look_again(self, *, spent: bool = False) -> None:
         self._hurry.set()
         if self._live:
-            self._live.look_again()
+            self._live.look_again(spent=spent)
 
     def go_to_task(self, task_id: str, *, open_it: bool = False, out_of: str = "") -> None:
         """Put the cursor on a task as soon as it is loaded, unless the user goes elsewhere before."""
