@@ -23,6 +23,7 @@ WRONG: list[tuple[type[Wire], dict[str, Any], list[str]]] = [
     (TaskCreate, {**NEW, "title": 5}, ["title"]),
     (TaskCreate, {**NEW, "title": "t" * 501}, ["title"]),
     (TaskCreate, {**NEW, "title": "a\x00b"}, ["title"]),
+    (TaskCreate, {**NEW, "title": "\u200b \u202e"}, ["title"]),
     (TaskCreate, {**NEW, "description": "\ud800"}, ["description"]),
     (TaskCreate, {**NEW, "description": "é" * (32 * 1024 + 1)}, ["description"]),
     (TaskCreate, {**NEW, "type": "t" * 129}, ["type"]),

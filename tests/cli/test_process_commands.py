@@ -42,6 +42,7 @@ def test_workers_are_listed_and_ended(agnt: Agnt, monkeypatch: pytest.MonkeyPatc
         "pid": 4321,
         "startedAt": "2026-02-28T14:01:00.000Z",
         "detached": True,
+        "attached": False,
     }
     assert agnt.done("worker", "stop").out == "worker_1 (process 4321) is asked to end.\n"
     assert len(agnt.done("worker", "stop", "--json").object["data"]) == 1

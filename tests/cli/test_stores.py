@@ -118,6 +118,25 @@ def test_what_is_wrong_is_told_in_a_sentence(team: Agnt, table: str, words: str)
     assert "secret" not in said
 
 
+def test_a_store_that_is_set_wrongly_is_in_the_way_of_nothing_else(team: Agnt, server: Server) -> None:
+    wrong = '[stores.half]\ntoken_env = "TEAM_TOKEN"\n[stores.local]\nurl = "https://elsewhere"\n'
+    configure(team.home, f'url = "{server.url}"\ntoken_env = "TEAM_TOKEN"\n{wrong}')
+    team.done("list")
+    team.done("--store", "team", "list")
+    missing = "stores.half: must be told where it is"
+    assert missing in sentence(team("--store", "half", "list"))
+    assert "there are local, team, half." in sentence(team("--store", "tea", "list"))
+    listed = team.done("config", "--json").object["stores"]
+    assert listed["team"] == server.url
+    assert missing in listed["half"]
+    checks = team("--store", "team", "doctor", "--json").object["data"]
+    named = [check["message"] for check in checks if check["name"] == "stores"]
+    assert [check["state"] for check in checks if check["name"] == "stores"] == ["warning", "warning"]
+    assert missing in named[0]
+    assert "stores.local: must be named with" in named[1]
+    assert missing in sentence(team("--store", "half", "doctor"))
+
+
 def test_a_store_that_there_is_not_is_answered_with_those_that_there_are(
     team: Agnt, monkeypatch: pytest.MonkeyPatch
 ) -> None:

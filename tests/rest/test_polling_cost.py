@@ -132,6 +132,34 @@ def test_a_server_with_the_newest_change_first_is_asked_for_that() -> None:
     assert hour.windows.order.order is Order.NEWEST_CHANGE_FIRST
     assert hour.late("create", 0.95) < 6
     assert hour.late("edit", 0.95) < 6
+    # By the size of the list it is known at once that something is gone, and looked for.
+    assert hour.late("delete", 0.5) < 6
+    assert hour.late("delete", 0.95) < 15
+
+
+class Cleaning(Hour):
+    """Somebody deletes one old task after the other, of which none is seen."""
+
+    def _happen(self, what: Happening) -> None:
+        seen = self.windows.mirror.rows
+        self.world.delete(next(task_id for task_id in self.world.rows if task_id not in seen))
+
+
+def test_what_is_deleted_out_of_sight_is_not_looked_for_again_and_again() -> None:
+    hour = Cleaning("updated", Level.LOOKING)
+    hour.run(HOUR / 3)
+    assert hour.world.requests / 20 < 30
+    assert hour.world.bytes / 20e6 < 0.6
+
+
+def test_what_no_column_shows_is_found_in_the_end_and_not_looked_for_without_need() -> None:
+    """The size of the list tells that it is there; where, is read page by page."""
+    hour = Hour("updated", Level.LOOKING)
+    hour.world.add(TaskStatus.unknown("waiting_for_the_moon"), EPOCH - 31 * 86_400_000)
+    hour.run(HOUR / 3)
+    assert hour.windows.others() == ("waiting_for_the_moon",)
+    assert hour.world.requests / 20 < 30
+    assert hour.world.bytes / 20e6 < 0.6
 
 
 def test_a_board_in_the_background_asks_seldom() -> None:
@@ -142,8 +170,9 @@ def test_a_board_in_the_background_asks_seldom() -> None:
     assert hour.late("move", 0.95) < 45
 
 
-def test_a_board_that_nobody_uses_asks_for_what_runs_once_a_minute() -> None:
-    hour = Hour("created", Level.LOOKING)
+@pytest.mark.parametrize("order", ["created", "updated"])
+def test_a_board_that_nobody_uses_asks_for_what_runs_once_a_minute(order: str) -> None:
+    hour = Hour(order, Level.LOOKING)
     hour.run(120)
     hour.windows.attend(Attention(Level.IDLE), hour.world.now)
     before = hour.world.requests

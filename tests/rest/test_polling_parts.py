@@ -75,10 +75,19 @@ def test_a_complaint_halves_the_rate_and_time_mends_it() -> None:
 
 def test_however_often_it_complains_it_is_asked_again() -> None:
     budget = Budget()
-    for _ in range(50):
-        budget.refused(0.0, None)
-    assert budget.ready_at(Priority.RUNNING, 0.0) == 5.0
+    for number in range(50):
+        budget.refused(5.0 * number, None)
+    assert budget.ready_at(Priority.RUNNING, 245.0) == 250.0
     assert budget.rate > 0
+
+
+def test_the_same_complaint_heard_twice_is_one() -> None:
+    budget = Budget()
+    for _ in range(3):
+        budget.refused(1.0, 3.0)
+    assert budget.rate == pytest.approx(0.5, abs=0.01)
+    assert budget.closed_for(2.0) == 2.0
+    assert budget.closed_for(4.0) == 0.0
 
 
 # The pace

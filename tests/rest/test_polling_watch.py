@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agnt_tasks.errors import AgntError, StoreOfflineError, StoreRateLimitedError, TaskNotFoundError
 from agnt_tasks.models.card import Span, View
@@ -15,6 +17,7 @@ from agnt_tasks.models.page import TaskPage, TaskQuery
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.models.task import Task, TaskUpdate
 from agnt_tasks.store.attention import Attention, Attentive, Level
+from agnt_tasks.store.reaching import Limited
 from agnt_tasks.store.rest.open import open_rest
 from agnt_tasks.store.rest.polled import Asked as Server
 from agnt_tasks.store.rest.polling.requests import COLUMNS, RUNNING
@@ -25,6 +28,7 @@ from agnt_tasks.testing.hosted import Hosted, hosted_id
 from agnt_tasks.verbs.boarding import glances_of, windows_of
 from tests.rest.harness import endpoint, rest_harness
 from tests.rest.hurry import SPEED, clock, hurried, listening
+from tests.rest.patience import AT_ONCE
 from tests.rest.ways import Way, locally
 from tests.rest.world import World
 from tests.server.served import served
@@ -159,6 +163,66 @@ async def dialect(tmp_path: Path) -> AsyncIterator[Dialect]:
             yield Dialect(way, hosted, store)
 
 
+class Refusing:
+    """Between a server and its clients: does not let everybody in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.asked = 0
+        self.refusal: Callable[[Scope], Response | None] = lambda _: None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += scope["type"] == "http"
+        refusal = self.refusal(scope) if scope["type"] == "http" else None
+        await (refusal or self.app)(scope, receive, send)
+
+
+async def test_what_is_sent_again_counts_too(tmp_path: Path) -> None:
+    """Half a minute of somebody who never stops, at a server that refuses everything once."""
+    refused: set[tuple[str, str]] = set()
+
+    def refusal(scope: Scope) -> Response | None:
+        refused.symmetric_difference_update({(scope["method"], scope["path"])})
+        return Response(status_code=503) if (scope["method"], scope["path"]) in refused else None
+
+    async with locally(tmp_path) as way:
+        task = await made(way.store)
+        between = Refusing(Hosted(way.store).app)
+        async with served(between) as server, open_rest(endpoint(server.url), retrying=AT_ONCE) as store:
+            store.polling = hurried(store.polling.source)
+            between.refusal = refusal
+            async with listening(store.polling):
+                began, before = clock(), between.asked
+                while clock() - began < 30:
+                    await store.update_task(hosted_id(task.id), TaskUpdate(title="Again"))
+                assert between.asked - before <= clock() - began + 2 * 12 + 2
+
+
+async def test_a_limit_that_is_met_in_between_is_told_with_its_end(tmp_path: Path) -> None:
+    """Also where the request comes through when it is sent again."""
+    patient = AT_ONCE._replace(patience=60.0)
+    async with locally(tmp_path) as way:
+        between = Refusing(Hosted(way.store).app)
+        async with served(between) as server, open_rest(endpoint(server.url), retrying=patient) as store:
+            store.polling = hurried(store.polling.source)
+            refusals, told = [Response(status_code=429, headers={"retry-after": "50"})], list[float]()
+
+            def refusal(_: Scope) -> Response | None:
+                if refusals:
+                    return refusals.pop()
+                told.append(store.limited_for())
+                return None
+
+            async with listening(store.polling) as heard:
+                await store.list_tasks(PENDING)
+                assert isinstance(store, Limited)
+                assert store.limited_for() == 0
+                between.refusal = refusal
+                await _until(lambda: told)
+                assert 0 < told[0] <= 50
+                assert heard.error is None
+
+
 SPANS = {status.value: Span(0, 50) for status in TaskStatus}
 
 
@@ -196,13 +260,32 @@ async def test_an_unknown_status_is_a_column_of_its_own(dialect: Dialect) -> Non
     dialect.hosted.renamed = {odd.id: "waiting_for_the_moon", usual.id: "scheduled"}
     store = dialect.store
     async with listening(store.polling) as heard:
-        assert "other" not in await windows_of(store, View(), SPANS)
+        await windows_of(store, View(), SPANS)
         await heard.event_of(hosted_id(odd.id))
         windows = await windows_of(store, View(), SPANS)
     assert [(card.title, card.status, card.raw_status) for card in windows["other"].cards] == [
         ("Odd", "other", "waiting_for_the_moon")
     ]
     assert [(card.title, card.raw_status) for card in windows["pending"].cards] == [("Usual", "scheduled")]
+
+
+async def test_an_unknown_status_is_found_however_far_down_it_stands(dialect: Dialect) -> None:
+    odd, odder = await made(dialect.way.store, "Odd"), await made(dialect.way.store, "Odder")
+    for number in range(210):
+        await made(dialect.way.store, f"Task {number}")
+    dialect.hosted.renamed = {odd.id: "waiting_for_the_moon", odder.id: "dreaming"}
+    store = dialect.store
+    async with listening(store.polling):
+
+        async def others() -> list[str]:
+            windows = await windows_of(store, View(), SPANS)
+            return [card.title for card in windows["other"].cards] if "other" in windows else []
+
+        for _ in range(60):
+            if sorted(await others()) == ["Odd", "Odder"]:
+                break
+            await asyncio.sleep(5 / SPEED)
+        assert sorted(await others()) == ["Odd", "Odder"]
 
 
 async def test_the_open_task_is_read_often(dialect: Dialect) -> None:

@@ -21,6 +21,9 @@ from agnt_tasks.testing.harness import JANE
 from tests.server.receiver import PATIENCE_SECONDS, Receiver, receiving
 from tests.store.harness import LocalHarness
 
+SENDER = Sender(private=True)
+"""The receiver is on this machine."""
+
 
 class Time:
     """Whoever sleeps wakes at once, and it is later then. `stands`: nobody ever wakes."""
@@ -85,7 +88,7 @@ class Hooked:
         return await self.logged(lambda log: all(each.state is not DeliveryState.PENDING for each in log))
 
     def delivering(self, time: Time | None = None, sender: Sender | None = None) -> Any:
-        return delivering(self.webhooks, clock=(time or Time()).clock, sender=sender)
+        return delivering(self.webhooks, clock=(time or Time()).clock, sender=sender or SENDER)
 
 
 @asynccontextmanager

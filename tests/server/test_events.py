@@ -189,6 +189,8 @@ class TestBeginning:
             ):
                 assert answer.status_code == 400
                 assert answer.json()["error_code"] == "VALIDATION_ERROR"
+                told = "Last-Event-ID" if "last-event-id" in answer.request.headers else "after"
+                assert answer.json()["errors"][0]["field"] == told
 
     async def test_head_gets_the_head(self) -> None:
         async with streaming(lambda _: Silent()) as server, plain_client() as client:

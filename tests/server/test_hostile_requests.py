@@ -22,6 +22,7 @@ LAST = KNOWN + b"Connection: close\r\n"
 BODY = json.dumps(NEW).encode()
 TYPED = b"Content-Type: application/json\r\n"
 IN_PIECES = TYPED + b"Transfer-Encoding: chunked\r\n"
+CHUNK = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
 
 
 def get(target: bytes, headers: bytes = LAST, version: bytes = b"1.1") -> bytes:
@@ -96,6 +97,9 @@ REFUSED: Mapping[str, tuple[bytes, list[int]]] = {
     "a length below 0": (post(LAST + TYPED + b"Content-Length: -1\r\n"), [400]),
     "a length that is none": (post(LAST + TYPED + b"Content-Length: 1e3\r\n"), [400]),
     "a length beyond all": (post(LAST + length(10**19)), [413]),
+    "a length and pieces": (post(KNOWN + IN_PIECES + length(3), CHUNK) + get(b"/healthz"), [400]),
+    "two tokens": (get(b"/tasks", KNOWN + b"Authorization: Bearer eve\r\n") + get(b"/healthz"), [400]),
+    "a body in one piece": (post(LAST + IN_PIECES, CHUNK), [201]),
     "too short a length": (post(LAST + length(len(BODY) - 5)), [400]),
     "blanks before a colon": (get(b"/tasks", LAST + b"Content-Length : 3\r\n") + b"abc", [400]),
     "a chunk without a size": (post(LAST + IN_PIECES, b"zz\r\n"), [400]),
@@ -113,6 +117,41 @@ async def test_odd_bytes_are_answered_and_the_server_goes_on(running: Served, na
     sent, statuses = REFUSED[name]
     assert await said(running, sent) == statuses
     assert await said(running, get(b"/healthz")) == [200]
+
+
+async def test_what_is_no_http_is_told_as_a_problem(running: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    async with asyncio.timeout(PATIENCE):
+        writer.write(get(b"/tasks", LAST + b"no header\r\n"))
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+    writer.close()
+    assert b"content-type: application/problem+json" in head
+    told = json.loads(body)
+    assert (told["status"], told["error_code"]) == (400, "VALIDATION_ERROR")
+    assert f"x-request-id: {told['requestId']}".encode() in head
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        (get(b"/events", KNOWN + IN_PIECES), b"retry: "),
+        (get(b"/healthz", KNOWN + IN_PIECES), b'"ok"}'),
+        (post(b"Host: localhost\r\n" + IN_PIECES, b""), b'"requestId"'),
+    ],
+    ids=("a stream", "an answer", "a refusal"),
+)
+async def test_odd_bytes_after_an_answer_only_end_it(
+    running: Served, caplog: pytest.LogCaptureFixture, asked: bytes, answered: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    async with asyncio.timeout(PATIENCE):
+        writer.write(asked)
+        await reader.readuntil(answered)
+        writer.write(b"zz\r\n")
+        assert b"HTTP/1.1" not in await reader.read()
+    writer.close()
+    assert await said(running, get(b"/healthz")) == [200]
+    assert caplog.records == []
 
 
 async def test_a_head_without_end_is_cut(running: Served) -> None:

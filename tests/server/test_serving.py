@@ -41,6 +41,9 @@ def test_its_worker_ends_with_it(home: Path, number: signal.Signals) -> None:
 
 def test_what_is_processed_is_done_by_its_worker(home: Path) -> None:
     with serving() as server:
+        pid = worker_of(home)
+        assert "by agnt serve" in ran("worker", "status")
+        assert f"process {pid} of agnt serve" in ran("doctor")
         task = server.call("POST", "/tasks", {"title": "Write a note", "assistant": "default"})[1]
         assert task["ownerEmail"] == JANE
         assert server.call("POST", f"/tasks/{task['id']}/process")[0] == 200
@@ -55,6 +58,11 @@ def test_what_is_processed_is_done_by_its_worker(home: Path) -> None:
         assert last != worker
         assert server.end(signal.SIGTERM) == 0
         wait_gone(last)
+
+
+def ran(*words: str) -> str:
+    agnt = [sys.executable, "-m", "agnt_tasks", *words]
+    return subprocess.run(agnt, capture_output=True, text=True, timeout=PATIENCE).stdout
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
@@ -72,7 +80,8 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
 
 def test_what_its_worker_does_is_told_to_the_webhook(home: Path) -> None:
-    with http.server.HTTPServer(("127.0.0.1", 0), Receiver) as receiver, serving() as server:
+    allowed = "--private-webhooks"
+    with http.server.HTTPServer(("127.0.0.1", 0), Receiver) as receiver, serving(allowed) as server:
         hook = {"url": f"http://127.0.0.1:{receiver.server_port}/", "enabled": True, "allowPrivate": True}
         assert server.call("PUT", "/account/webhook", hook)[0] == 200
         task = server.call("POST", "/tasks", {"title": "Write a note", "assistant": "default"})[1]
@@ -88,20 +97,32 @@ def test_without_a_worker_what_is_processed_waits(home: Path) -> None:
         assert server.call("POST", f"/tasks/{task['id']}/process")[1]["status"] == "in_progress"
         [execution] = server.call("GET", f"/tasks/{task['id']}")[1]["executions"]
         assert execution["startedAt"] is None
+        [standing] = server.call("POST", "/board/standings", {"ids": [task["id"]]})[1]["data"]
+        assert (standing["execution"], standing["unattended"]) == ("queued", True)
         assert server.end(signal.SIGTERM) == 0
     assert not (home / "locks").exists()
 
 
 def test_what_is_asked_for_is_in_force(home: Path) -> None:
-    options = ("--no-worker", "--rate-limit", "4", "--cors-origin", "https://Board.example/")
-    with serving(*options, "--host", "localhost") as server:
+    options = ("--no-worker", "--rate-limit", "5", "--cors-origin", "https://Board.example/")
+    with serving(*options, "--host", "localhost", "--allow-host", "Tasks.example") as server:
         assert server.call("GET", "/readyz")[0] == 200
         assert server.call("GET", "/skills")[1]["data"][0]["tools"]
         assert server.call("GET", "/account/webhook")[0] == 404
         assert server.call("GET", "/tasks", Host="board.example")[0] == 421
+        assert server.call("GET", "/tasks", Host="192.0.2.7")[0] == 421
+        assert server.call("GET", "/tasks", Host="tasks.example:443")[0] == 200
+        hook = {"url": "http://127.0.0.1/", "allowPrivate": True}
+        assert server.call("PUT", "/account/webhook", hook)[0] == 400
         assert server.call("GET", "/tasks", Origin="https://board.example")[0] == 200
         assert server.call("GET", "/tasks", Origin="https://other.example")[0] == 403
         assert [server.call("GET", "/tasks")[0] for _ in range(5)][-1] == 429
+
+
+def test_who_listens_everywhere_answers_to_every_address_and_its_own_name(home: Path) -> None:
+    with serving("--no-worker", "--host", "0.0.0.0") as server:
+        for name, status in [("192.0.2.7:8787", 200), (socket.gethostname(), 200), ("evil.example", 421)]:
+            assert server.call("GET", "/tasks", Host=name)[0] == status
 
 
 def test_the_owners_token_is_kept_and_others_are_let_in(home: Path) -> None:
@@ -166,6 +187,7 @@ def test_what_cannot_be_served_is_told(home: Path) -> None:
         assert f"port {port} cannot be had" in refused("--port", port)
     assert "--host" in refused("--host", "nowhere.invalid")
     assert "is no origin" in refused("--cors-origin", "*")
+    assert "without scheme or port" in refused("--allow-host", "tasks.example:443")
     (home / "owner-token").chmod(0o644)
     assert "chmod 600" in refused("--port", "0")
     assert not (home / "locks").exists()

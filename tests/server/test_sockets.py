@@ -46,14 +46,6 @@ async def test_a_refused_body_is_answered_and_the_connection_goes_on(client: htt
     assert (made.status_code, made.json()["ownerEmail"]) == (201, JANE)
 
 
-async def test_of_fifty_process_calls_at_once_one_runs(client: httpx.AsyncClient) -> None:
-    place = (await client.post("/tasks", json=NEW)).headers["location"]
-    answers = await asyncio.gather(*(client.post(f"{place}/process") for _ in range(50)))
-    codes = sorted((answer.status_code, answer.json().get("error_code", "")) for answer in answers)
-    assert codes == [(200, ""), *[(409, "TASK_ALREADY_RUNNING")] * 49]
-    assert len((await client.get(place)).json()["executions"]) == 1
-
-
 async def _said(running: Served, *lines: str, body: bytes = b"") -> tuple[bytes, bytes]:
     """Head and body of what comes back for these very bytes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", running.port)

@@ -119,6 +119,37 @@ async def test_only_its_own_names_lead_to_the_server(server: Desk, host: str, st
             assert answer.status_code == (404 if path == "/nowhere" else 200)
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("192.0.2.7:8787", 200),
+        ("[2001:db8::7]:8787", 200),
+        ("Board.Example", 200),
+        ("192.0.2.7.evil.example", 421),
+        ("evil.example:192", 421),
+        ("[evil.example]", 421),
+        ("192.0.2", 421),
+        ("2001:db8::7", 421),
+        ("", 421),
+    ],
+)
+async def test_who_listens_to_others_is_known_by_any_address(tmp_path: Path, host: str, status: int) -> None:
+    """A page can make a name of its own lead here, never an address."""
+    async with desk(tmp_path, hosts=("board.example",), any_address=True) as server:
+        answer = await server.jane.get("/tasks", headers={"host": host})
+        assert answer.status_code == status
+        assert ("--allow-host" in answer.text) is (status == 421)
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Idempotency-Key", "Last-Event-ID"])
+async def test_what_can_be_said_once_is_not_said_twice(server: Desk, name: str) -> None:
+    client = server.anyone if name == "Authorization" else server.jane
+    for second in ("Bearer jane", "Bearer eve"):
+        twice = [(name, "Bearer jane"), (name, second)]
+        assert told(await client.post("/tasks", json=NEW, headers=twice)) == (400, "VALIDATION_ERROR")
+    assert (await server.jane.get("/tasks")).json()["pagination"]["total"] == 0
+
+
 async def test_pages_of_other_origins_are_refused(server: Desk) -> None:
     for origin in ("https://evil.example", "null", ORIGIN):
         answer = await server.jane.get("/tasks", headers={"origin": origin})
@@ -175,6 +206,7 @@ async def test_head_is_like_get_without_a_body(server: Desk, path: str) -> None:
     assert asked.status_code == got.status_code
     for name in ("content-type", "etag", "link", *(["content-length"] if path != "/export" else [])):
         assert asked.headers.get(name) == got.headers.get(name)
+    assert asked.headers.get("content-length", "-") != "0"
 
 
 @pytest.mark.parametrize(

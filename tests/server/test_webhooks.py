@@ -13,6 +13,7 @@ from agnt_tasks.models.token import Scope
 from agnt_tasks.server.delivering import delivering
 from agnt_tasks.testing.harness import JANE
 from tests.server.desk import Desk, desk
+from tests.server.hooked import SENDER
 from tests.server.receiver import Receiver, receiving
 
 PATH = "/account/webhook"
@@ -36,7 +37,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 @pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[Desk]:
     async with desk(tmp_path) as opened, AsyncExitStack() as closing:
-        serving = opened.serving._replace(webhooks=opened.local.webhooks)
+        serving = opened.serving._replace(webhooks=opened.local.webhooks, private_webhooks=True)
         yield Desk(opened.local, serving, opened.tokens, closing)
 
 
@@ -67,7 +68,7 @@ async def test_the_hosted_settings_are_taken_and_given_back(server: Desk, receiv
 async def test_a_task_that_is_completed_over_http_is_told(server: Desk, receiver: Receiver) -> None:
     await saved(server, receiver)
     secret = (await server.jane.post(f"{PATH}/reveal-secret")).json()["secret"]
-    async with delivering(server.local.webhooks):
+    async with delivering(server.local.webhooks, sender=SENDER):
         task = await server.made("Book a room")
         await server.jane.put(f"/tasks/{task['id']}", json={"status": "completed"})
         heard = await receiver.call()
@@ -142,6 +143,25 @@ async def test_what_is_wrong_is_told_as_a_problem(server: Desk, body: dict[str, 
     told = answer.json()
     assert (told["error_code"], told["errors"][0]["field"]) == ("VALIDATION_ERROR", "url")
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_whoever_runs_the_server_says_whether_its_neighbours_may_be_called(
+    server: Desk, receiver: Receiver
+) -> None:
+    await saved(server, receiver)
+    async with AsyncExitStack() as closing:
+        serving = server.serving._replace(private_webhooks=False)
+        strict = Desk(server.local, serving, server.tokens, closing)
+        refused = await strict.jane.put(PATH, json={"url": receiver.url(), "allowPrivate": True})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (400, "allowPrivate")
+        assert "--private-webhooks" in refused.json()["detail"]
+        # What was allowed once is not for ever.
+        tried = (await strict.jane.post(f"{PATH}/test")).json()
+        assert (tried["state"], tried["error"]) == (
+            "failed",
+            "127.0.0.1 leads to 127.0.0.1, a private address: not called.",
+        )
+    assert receiver.heard.empty()
 
 
 async def test_a_server_that_calls_nobody_has_no_such_path(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from agnt_tasks.store.local.open import open_local
 from agnt_tasks.store.protocol import Identity
 from agnt_tasks.testing.driving import completed, failed, forced, made
 from agnt_tasks.testing.harness import EVE
-from tests.server.hooked import Hooked, Time, hooked
+from tests.server.hooked import SENDER, Hooked, Time, hooked
 from tests.server.receiver import PATIENCE_SECONDS, Reply
 
 
@@ -92,7 +92,7 @@ async def test_what_went_wrong_is_tried_again_under_the_same_id(
     hook.receiver.replies = [reply]
     hook.receiver.hold.clear()
     await hook.done()
-    async with hook.delivering(time, Sender(seconds=0.3)):
+    async with hook.delivering(time, Sender(seconds=0.3, private=True)):
         first = await hook.receiver.call()
         began = time.now
         hook.receiver.hold.set()
@@ -247,13 +247,13 @@ async def test_secrets_are_in_no_call(hook: Hooked) -> None:
 
 async def test_a_test_call_is_told_at_once_even_if_it_is_switched_off(hook: Hooked) -> None:
     await hook.hook(enabled=False)
-    line = await try_out(hook.webhooks, hook.account)
+    line = await try_out(hook.webhooks, hook.account, sender=SENDER)
     heard = await hook.receiver.call()
     assert heard.is_from(await hook.secret())
     assert (heard.payload["type"], heard.id) == ("webhook.test", line.id)
     assert (line.state, line.status_code, line.task_id) == (DeliveryState.DELIVERED, 200, None)
     hook.receiver.replies = [Reply(503)]
-    line = await try_out(hook.webhooks, hook.account)
+    line = await try_out(hook.webhooks, hook.account, sender=SENDER)
     assert (line.state, line.attempts, line.error) == (DeliveryState.FAILED, 1, "The receiver answered 503.")
     assert [each.id for each in await hook.log()] == [line.id, heard.id]
 

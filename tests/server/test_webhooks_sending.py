@@ -12,7 +12,7 @@ from socket import gaierror
 import pytest
 
 from agnt_tasks.models.addresses import is_public
-from agnt_tasks.server.sending import ANSWER_SHOWN, Resolve, Sender, body_of
+from agnt_tasks.server.sending import ANSWER_SHOWN, Resolve, Sender, body_of, resolved
 from agnt_tasks.store.webhooks import Outcome, Parcel
 from tests.server.receiver import Receiver, Reply, receiving
 
@@ -54,7 +54,7 @@ class Names:
 
 
 async def sent(url: str, resolve: Resolve | None = None, *, allow_private: bool = True) -> Outcome:
-    sender = Sender(resolve) if resolve else Sender()
+    sender = Sender(resolve or resolved, private=True)
     return await sender.send(parcel(url, allow_private=allow_private), NOW)
 
 
@@ -202,14 +202,16 @@ class TestTls:
     async def test_the_certificate_must_be_of_the_name_not_of_the_address(self, pem: Path) -> None:
         shown = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         shown.load_cert_chain(pem)
-        sender = Sender(Names(*[["127.0.0.1"]] * 3), trusted=ssl.create_default_context(cafile=pem))
+        sender = Sender(
+            Names(*[["127.0.0.1"]] * 3), trusted=ssl.create_default_context(cafile=pem), private=True
+        )
         async with receiving(shown) as receiver:
             right = await sender.send(parcel(receiver.url(host="hooks.example")), NOW)
             assert right == Outcome(200, answer="ok")
             wrong = await sender.send(parcel(receiver.url(host="other.example")), NOW)
             assert wrong.status is None
             assert "certificate" in wrong.error
-            stranger = await Sender(Names(["127.0.0.1"])).send(
+            stranger = await Sender(Names(["127.0.0.1"]), private=True).send(
                 parcel(receiver.url(host="hooks.example")), NOW
             )
             assert stranger.status is None

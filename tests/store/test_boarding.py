@@ -70,7 +70,7 @@ async def test_of_long_columns_only_what_is_needed_is_read(path: Path) -> None:
         assert await windows_of(bare, View(), span) == await windows_of(store, View(), span)
         assert cast(_Plain, bare).calls == ["list_tasks"] * 2
         by_title = (await windows_of(bare, View(order="title"), {"pending": Span(0, 5)}))["pending"]
-        assert (by_title.total, len(by_title.cards)) == (limit, 5)
+        assert (by_title.total, len(by_title.cards), by_title.searched) == (limit, 5, limit)
         assert cast(_Plain, bare).calls == ["list_tasks"] * (2 + MOST_PAGES)
 
 

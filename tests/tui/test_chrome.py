@@ -76,6 +76,7 @@ def test_the_header_does_not_count_down_below_zero() -> None:
         (Link(), "opening…"),
         (Link(is_open=True), "live"),
         (Link(is_open=True, polls=True), "polling"),
+        (Link(is_open=True, polls=True, limited_for=11.2), "rate limited: asks again in 12 s"),
         (Link(is_open=True, stale_since=AT), "stale since 10:41"),
         (Link(Trouble("Away.", AT, AT + 5_000)), "offline: as of 10:41, retry in 5 s, now: r"),
         (

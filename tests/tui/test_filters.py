@@ -208,9 +208,9 @@ def test_a_filter_is_completed_where_the_cursor_is(text: str, offered: list[str]
 
 
 def test_an_empty_filter_offers_every_key_with_its_meaning() -> None:
-    labels = [each.label for each in complete_filter("", 0, KNOWN)]
-    assert len(labels) == 9
-    assert labels[1] == "type:  a type, such as research"
+    offered = [(each.label, each.about) for each in complete_filter("", 0, KNOWN)]
+    assert len(offered) == 9
+    assert offered[1] == ("type:", "a type, such as research")
 
 
 @QUIET

@@ -297,7 +297,7 @@ async def test_what_is_asked_stays_in_sight_while_one_answers(tmp_path: Path, si
     async with opened(tmp_path, scene, size=size) as board:
         await board.go_to("Set up the price list for all the wholesale customers of this year")
         await board.press("enter")
-        await board.until_painted("Owner")
+        await board.until_painted("Waiting for you:")
         await board.press("a")
         await board.until(lambda: board.composer and board.composer.field.has_focus)
         for words in ("Which margin", "1. 22 %", "2. 28 %", "3. 35 %", "Needs you", "chooses an option"):
@@ -306,4 +306,4 @@ async def test_what_is_asked_stays_in_sight_while_one_answers(tmp_path: Path, si
         await board.press("escape")
         await board.until(lambda: "kept as a draft: i goes on writing" in board.footer)
         assert not board.app._notifications
-        assert "Owner" in board.text
+        assert "Waiting for you:" in board.text

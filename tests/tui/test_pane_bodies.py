@@ -233,6 +233,25 @@ class TestFacts:
         ]
         assert lines[10] == ""
 
+    @pytest.mark.parametrize("room", range(2, 20))
+    def test_there_are_never_more_lines_than_there_is_room_for(self, room: int) -> None:
+        lines = [strip.text.rstrip() for strip in fact_lines(a_task(), 40, DARK, NOW, {}, room)]
+        assert len(lines) <= room
+        assert (len(lines) == 2) == (room == 2), "what failed tells why, where there is any room"
+        assert any("Failed" in each for each in lines)
+        assert lines[-1] != ""
+
+    def test_a_low_pane_tells_the_first_facts_in_a_line(self) -> None:
+        strips = fact_lines(a_task(), 60, DARK, NOW, {"task.process": "p"}, 6)
+        assert [strip.text.rstrip() for strip in strips] == [
+            "Compare the three freight offers and say which one to take",
+            "✗ Failed  1 h ago",
+            "buyer · research · $0.0328 · 16,416 tokens · 34 s",
+            "",
+            "The key was refused: set OPENAI_API_KEY to a valid one.",
+            "Press p to run it again.",
+        ]
+
     def test_each_state_names_its_key_and_none_that_there_is_not(self) -> None:
         asked = a_task(status=TaskStatus.NEEDS_CLARIFICATION, activities=activities()[:6])
         lost = a_task(status=TaskStatus.IN_PROGRESS)

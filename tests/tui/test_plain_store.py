@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
+
 from agnt_tasks.models.capabilities import Capabilities
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.tui.surroundings import Surroundings
+from agnt_tasks.verbs import boarding
 from tests.tui.board_stage import (
     ASKING,
     BROKEN,
@@ -131,3 +134,22 @@ async def test_what_it_does_not_have_is_said_in_words(tmp_path: Path) -> None:
 
 async def until_seen(board: Board, words: str) -> None:
     await board.until(lambda: words in " ".join(board.text.split()), f"{words!r} was to be seen:")
+
+
+async def test_where_only_the_newest_are_looked_at_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boarding, "MOST_PAGES", 1)
+    async with opened(tmp_path, several(101), changed=plain) as board:
+        assert "newest" not in board.header, "nothing is left out"
+        await board.press("f")
+        await board.type("assistant:nobody")
+        await board.press("enter")
+        await board.until_painted("No task of the newest 100")
+        assert "of the newest 100" in board.header
+        await board.press("enter")
+        await board.until_said("No task of the newest 100 matches")
+        await board.press("escape", "o")
+        await board.until_dialog("Choose")
+        await board.click("By title")
+        await board.until(lambda: "title of the newest 100" in board.header)

@@ -599,6 +599,8 @@ async def test_many_choices_are_filtered_by_typing() -> None:
         assert results == ["10"]
         _, results = await asked(pilot, lambda: Choose("Theme", choices))
         await type_text(pilot, "nothing")
+        assert "Nothing matches." in shown(app)
+        await pilot.click("PickList")
         await pilot.press("enter", "escape")
         await pilot.pause()
         assert results == [None]

@@ -26,6 +26,7 @@ from agnt_tasks.tui.screens.waiting import WaitingRoom
 from agnt_tasks.tui.typing.composer import Composer
 from agnt_tasks.tui.waiting.question import picked
 from agnt_tasks.tui.waiting.queue import Asked, Queue
+from agnt_tasks.verbs import operations
 from tests.tui.stage import Stage, lines_of
 
 WEEKS = Question("Which week?", ("Week 12", "Week 13"), "Week 12", "Both are free.")
@@ -350,6 +351,30 @@ async def test_drafts_snooze_hold_and_the_way_to_the_board(workers: Harness) -> 
         assert room.composer.text == "late"
         await room.pilot.press("o")
         assert (room.left, drafts) == ([first.id], {first.id: "late"})
+
+
+async def test_what_was_said_is_gone_when_nobody_waits_any_more(workers: Harness) -> None:
+    await asked(workers, (await made(workers.store, "First")).id, WEEKS)
+    async with opened(workers.store) as room:
+        await room.shows("2  Week 13")
+        await room.pilot.press("2", "2")
+        await room.shows("Nobody waits for you.", "“First”: answer delivered, resumed")
+        room.screen.tick()
+        await room.until(lambda: "answer delivered" not in "\n".join(lines_of(room.pilot.app)))
+
+
+async def test_a_key_that_was_to_be_pressed_again_is_forgotten_with_its_question(workers: Harness) -> None:
+    task = await made(workers.store, "First")
+    await asked(workers, task.id, WEEKS)
+    async with opened(workers.store) as room:
+        await room.shows("2  Week 13")
+        await room.pilot.press("h")
+        await room.shows("h again puts it on hold")
+        await operations.stop(workers.store, task.id)
+        await asked(workers, task.id, Question("Which day?"))
+        room.screen.refresh_questions()
+        await room.shows("◆ Which day?")
+        await room.until(lambda: "h again" not in "\n".join(lines_of(room.pilot.app)))
 
 
 async def test_an_answer_that_is_on_its_way_arrives_though_the_room_is_left(workers: Harness) -> None:

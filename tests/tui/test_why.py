@@ -36,6 +36,12 @@ def standing(execution: str = "", ago: int = 0, **more: object) -> Standing:
         ("in_progress", standing("queued", place=1, ago=9000), "queued 1st behind the limit of 3"),
         ("in_progress", standing("queued", place=1), "queued: a worker is starting"),
         ("in_progress", standing("queued"), "queued"),
+        ("in_progress", standing("queued", place=1, unattended=True), "queued: a worker is starting"),
+        (
+            "in_progress",
+            standing("queued", place=2, ago=9000, unattended=True),
+            "queued: no worker runs on the server",
+        ),
         ("in_progress", standing("stopping"), "stopping…"),
         ("in_progress", standing("running"), ""),
         (

@@ -100,6 +100,7 @@ class StandingAnswer(Wire):
     questions: int = 0
     error: str = ""
     feedback: str = ""
+    unattended: bool = False
 
     @classmethod
     def of(cls, standing: Standing) -> Self:

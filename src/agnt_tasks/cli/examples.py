@@ -53,7 +53,7 @@ _EXAMPLES = {
     "usage": ("agnt usage", "agnt usage --json"),
     "demo": ("agnt demo", "agnt demo --tasks 5000"),
     "web": ("agnt web", "agnt web --port 8200 --open"),
-    "serve": ("agnt serve", "agnt serve --demo --port 0", "agnt serve --host 10.0.0.5 --no-worker"),
+    "serve": ("agnt serve", "agnt serve --demo --port 0", "agnt serve --allow-host tasks.example.com"),
     "token": ("agnt token create", "agnt token list"),
     "token create": (
         "agnt token create jane@example.com --name laptop --days 90",

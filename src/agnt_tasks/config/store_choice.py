@@ -43,19 +43,23 @@ class Stores(NamedTuple):
     remote: Mapping[str, RemoteStore] = {}
     wanted: str = LOCAL
     """Its name, unchecked: what works on this machine alone does not care."""
+    broken: Mapping[str, str] = {}
+    """What is wrong with each that is set in a way that nobody can use."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (LOCAL, *self.remote)
+        return (*dict.fromkeys((LOCAL, *self.remote, *self.broken)),)
 
     def chosen(self) -> RemoteStore | None:
         """The one that is meant; None: the local one.
 
         Raises:
-            ConfigError: there is none of that name; lists those that there are.
+            ConfigError: there is none of that name; lists those that there are. Or it is set wrongly.
         """
         if self.wanted == LOCAL:
             return None
+        if self.wanted in self.broken:
+            raise ConfigError(self.broken[self.wanted])
         try:
             return self.remote[self.wanted]
         except KeyError:
@@ -64,22 +68,26 @@ class Stores(NamedTuple):
 
 
 def read_stores(config: Mapping[str, Any], env: Mapping[str, str], file: Path) -> Stores:
-    """From the whole of config.toml and the environment.
+    """From the whole of config.toml and the environment. A table that is wrong is in nobody else's way.
 
     Raises:
         ConfigError: names the key and says what would be right.
     """
-    remote = {}
+    remote, broken = dict[str, RemoteStore](), dict[str, str]()
     tables = config.get("stores", {})
     _must(isinstance(tables, dict), file, "stores", "tables, each named [stores.NAME]")
     for name, table in tables.items():
-        remote[name] = _read(name, table, file)
+        try:
+            remote[name] = _read(name, table, file)
+        except ConfigError as error:
+            broken[name] = error.message
     unnamed = _unnamed(env)
     if unnamed:
         remote[unnamed.name] = unnamed
+        broken.pop(unnamed.name, None)
     usual = _usual(config, file)
     wanted = env.get(CHOICE, "").strip() or (unnamed.name if unnamed else usual)
-    return Stores(remote, wanted)
+    return Stores(remote, wanted, broken)
 
 
 def _usual(config: Mapping[str, Any], file: Path) -> str:

@@ -42,6 +42,8 @@ class WorkerOptions(NamedTuple):
     lease_seconds: float = 15.0
     crash_limit: int = 3
     detached: bool = False
+    attached: bool = False
+    """As `WorkerNote.attached`."""
 
 
 class Worker:
@@ -59,7 +61,8 @@ class Worker:
 
     def _note(self) -> WorkerNote:
         keys = tuple(key_names(self._options.env))
-        return WorkerNote(self.id, os.getpid(), now_ms(), self._options.detached, keys)
+        chosen = self._options
+        return WorkerNote(self.id, os.getpid(), now_ms(), chosen.detached, keys, chosen.attached)
 
     def end(self) -> None:
         """Finish soon: what runs goes back to the queue, for another worker to go on with."""

@@ -24,6 +24,8 @@ class WorkerNote(NamedTuple):
     detached: bool
     keys: tuple[str, ...]
     """Names of the key variables in its environment: what it can run."""
+    attached: bool = False
+    """A server's own, which ends with it."""
 
 
 class WorkerLock:

@@ -55,6 +55,8 @@ class Standing(NamedTuple):
     """Why it failed."""
     feedback: str = ""
     """The caller's verdict: `like`, `dislike` or empty."""
+    unattended: bool = False
+    """Queued on a server, where no worker lives that could begin it."""
 
 
 class Span(NamedTuple):
@@ -70,6 +72,8 @@ class Window(NamedTuple):
     start: int
     cards: tuple[Card, ...]
     total: int
+    searched: int = 0
+    """Only so many tasks, the newest, were looked at, and there are more; 0: all were."""
 
 
 Windows = Mapping[str, Window]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -20,6 +21,8 @@ LIST_LIMIT = 100
 # One @, something on both sides, no blanks: `login@localhost` is an address here.
 _EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,253}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""Unicode categories of what shows nothing: controls, joiners, blanks."""
 
 
 def storable(text: str) -> str:
@@ -50,7 +53,7 @@ def mended(text: str) -> str:
 
 def _title(text: str) -> str:
     text = text.strip()
-    if not text:
+    if all(unicodedata.category(each) in _UNSEEN for each in text):
         raise ValueError("must not be empty")
     if len(text) > TITLE_LIMIT:
         raise ValueError(f"must have at most {TITLE_LIMIT} characters, has {len(text)}")

@@ -17,12 +17,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agnt_tasks.api import offers
 from agnt_tasks.api.operations import BODY_LIMIT, OPERATIONS, Operation
-from agnt_tasks.errors import NotFoundError, StoreShuttingDownError
+from agnt_tasks.errors import NotFoundError, StoreShuttingDownError, ValidationError
 from agnt_tasks.server import openapi
 from agnt_tasks.server.admission import Admission, RateLimit, check_scope
 from agnt_tasks.server.answers import problem
 from agnt_tasks.server.calls import Call, Handler
-from agnt_tasks.server.guards import Guards, RawHeaders, is_preflight, preflight, request_id
+from agnt_tasks.server.guards import (
+    Guards,
+    RawHeaders,
+    check_told,
+    is_preflight,
+    preflight,
+    request_id,
+)
 from agnt_tasks.server.handlers import HANDLERS
 from agnt_tasks.server.health import OPEN_OPERATIONS, open_handlers
 from agnt_tasks.server.reading import (
@@ -59,7 +66,7 @@ class _Server:
         self._serving = serving
         self._handlers = handlers
         self._resources = Resources(operations)
-        self._guards = Guards(serving.hosts, serving.origins)
+        self._guards = Guards(serving.hosts, serving.origins, any_address=serving.any_address)
         self._admission = Admission(serving.access)
         self._rate = RateLimit(serving.rate) if serving.rate else None
         self._closing = serving.closing or asyncio.Event()
@@ -90,6 +97,13 @@ class _Server:
         if self._closing.is_set():
             reply.extra.append((b"connection", b"close"))
             raise StoreShuttingDownError("The server is ending: come again in a moment.")
+        if len(headers) < len(scope["headers"]) or b"transfer-encoding" in headers:
+            try:
+                check_told(scope["headers"])
+            except ValidationError:
+                # Whoever is in between may see another request begin on this connection than we do.
+                reply.extra.append((b"connection", b"close"))
+                raise
         self._guards.check(headers)
         found = self._resources.find(_path(scope))
         if found is None:

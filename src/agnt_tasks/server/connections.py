@@ -6,7 +6,12 @@ import asyncio
 from enum import Enum, auto
 
 import h11
+from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from agnt_tasks.errors import RequestError
+from agnt_tasks.server.answers import problem
+from agnt_tasks.server.guards import request_id
 
 HEAD_SECONDS = 10.0
 """From the first byte of a request (or the connection, for the first one) to the end of its head."""
@@ -39,6 +44,23 @@ class Connection(H11Protocol):
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         self._look()
+
+    def send_400_response(self, msg: str) -> None:
+        """What was sent is no HTTP. Who has begun to be answered, or was refused, hears no second answer."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            told = request_id({})
+            self._send(problem(RequestError("What was sent is no request of HTTP/1.1."), "", told), told)
+        self.transport.close()
+
+    def _send(self, answer: Response, request_id: str) -> None:
+        headers = [
+            *answer.raw_headers,
+            (b"x-request-id", request_id.encode()),
+            (b"connection", b"close"),
+        ]
+        head = h11.Response(status_code=answer.status_code, headers=headers, reason=b"Bad Request")
+        for event in (head, h11.Data(data=bytes(answer.body)), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
 
     def on_response_complete(self) -> None:
         super().on_response_complete()

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from agnt_tasks.api.bodies import EventsQuery
-from agnt_tasks.errors import AgntError, StoreShuttingDownError
+from agnt_tasks.errors import AgntError, StoreShuttingDownError, ValidationError
 from agnt_tasks.models.event import Event, EventKind
 
 KEEP_ALIVE_SECONDS = 15.0
@@ -68,8 +68,15 @@ _HEADERS: Mapping[str, str] = {"cache-control": "no-store", "x-accel-buffering":
 
 
 def _after(request: Request) -> int | None:
-    told = request.headers.get("last-event-id") or request.query_params.get("after")
-    return None if told is None else EventsQuery.parse({"after": told}).after
+    last = request.headers.get("last-event-id")
+    told = last or request.query_params.get("after")
+    if told is None:
+        return None
+    try:
+        return EventsQuery.parse({"after": told}).after
+    except ValidationError:
+        name = "Last-Event-ID" if last else "after"
+        raise ValidationError.of(name, "must be the sequence of an event, a whole number from 0") from None
 
 
 class _Start(Response):

@@ -94,11 +94,14 @@ class Sender:
         *,
         seconds: float = SECONDS,
         trusted: ssl.SSLContext | None = None,
+        private: bool = False,
     ) -> None:
-        """`trusted`: whom to believe over https; None: whoever the system's usual authorities vouch for."""
+        """`private`: a webhook whose settings say so may lead to this machine and its neighbours.
+        `trusted`: whom to believe over https; None: whoever the system's usual authorities vouch for."""
         self._resolve = resolve
         self._seconds = seconds
         self._trusted = trusted
+        self._private = private
 
     async def send(self, parcel: Parcel, now: int) -> Outcome:
         """Call once. What went wrong is in the outcome. `now`: milliseconds since 1970."""
@@ -130,7 +133,7 @@ class Sender:
             raise _RefusedError("The address must be http or https, without a user name.")
         port = url.port or (443 if url.scheme == "https" else 80)
         addresses = await self._resolve(name, port)
-        for address in () if parcel.allow_private else addresses:
+        for address in () if parcel.allow_private and self._private else addresses:
             if not is_public(address):
                 raise _RefusedError(f"{name} leads to {address}, a private address: not called.")
         host = url.netloc.decode("ascii")

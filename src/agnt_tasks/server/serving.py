@@ -26,9 +26,15 @@ class Serving(NamedTuple):
     skills: Callable[[], Sequence[Mapping[str, Any]]] = lambda: ()
     """As `api.answers.SkillAnswer`."""
     webhooks: Webhooks | None = None
+    has_worker: Callable[[], bool] = lambda: True
+    """Whether anybody runs what is queued."""
+    private_webhooks: bool = False
+    """They may lead to this machine and its neighbours, where their settings say so."""
     hosts: tuple[str, ...] = LOOPBACK
     """Names (without a port) that the Host header may have: a page that makes its own name lead here
     (DNS rebinding) is refused."""
+    any_address: bool = False
+    """The Host header may be any IP address, too: no page can make one lead here, as it can a name."""
     origins: tuple[str, ...] = ()
     """Web pages that may call; any other is refused."""
     closing: asyncio.Event | None = None

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from agnt_tasks.api.operations import WEBHOOKS as OPERATIONS
-from agnt_tasks.errors import NotFoundError
+from agnt_tasks.errors import NotFoundError, ValidationError
 from agnt_tasks.models.task import Deleted
 from agnt_tasks.server.answers import listed, ok
 from agnt_tasks.server.calls import Call, Handler
 from agnt_tasks.server.delivering import try_out
+from agnt_tasks.server.sending import Sender
 from agnt_tasks.store.webhooks import Webhooks as Webhooks
 
 __all__ = ["HANDLERS", "OPERATIONS", "Webhooks"]
@@ -31,6 +32,8 @@ async def _get(call: Call) -> Response:
 
 async def _save(call: Call) -> Response:
     webhooks, account = _webhooks(call)
+    if call.body.allow_private and not call.serving.private_webhooks:
+        raise ValidationError.of("allowPrivate", _NOT_HERE)
     return ok(await webhooks.save(account, call.body))
 
 
@@ -41,7 +44,8 @@ async def _delete(call: Call) -> Response:
 
 async def _test(call: Call) -> Response:
     webhooks, account = _webhooks(call)
-    return ok(await try_out(webhooks, account))
+    sender = Sender(private=call.serving.private_webhooks)
+    return ok(await try_out(webhooks, account, sender=sender))
 
 
 async def _reveal(call: Call) -> Response:
@@ -59,6 +63,7 @@ async def _list(call: Call) -> Response:
     return listed(await webhooks.log(account, call.query.limit))
 
 
+_NOT_HERE = "whoever runs the server has to allow that: `agnt serve --private-webhooks`"
 # Nobody on the way may keep it.
 _SECRET = {"cache-control": "no-store"}
 

@@ -15,6 +15,7 @@ from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 
+from agnt_tasks.tui.board.layout import WHOLE_BOARD
 from agnt_tasks.tui.look.palette import DEFAULT_THEME
 from agnt_tasks.tui.look.terminal_filter import Colourless, TerminalFilter
 from agnt_tasks.tui.look.themes import THEMES
@@ -27,6 +28,8 @@ _GRACE = 3
 _TIDY, _GARBAGE = 1.0, 100_000
 """Seconds between two looks for young garbage; objects after which it is not waited for the next one.
 Done by the clock it falls between keys; done as objects are made it falls on the key that made them."""
+_LOW = 30
+"""Lines of a screen that has room for no more than one message over the cards."""
 _BOARD_ALONE = 2
 """Screens: the one that every app has, and the board."""
 
@@ -116,6 +119,11 @@ class BoardApp(App[Any], inherit_bindings=False):
         if isinstance(event, events.InputEvent):
             self._board.acted()
         await super().on_event(event)
+
+    def on_notify(self) -> None:
+        """On a small screen the latest message alone: more of them would pile up over the cards."""
+        if self.size.width < WHOLE_BOARD or self.size.height < _LOW:
+            self.clear_notifications()
 
     def on_app_blur(self) -> None:
         self._board.looked_away()

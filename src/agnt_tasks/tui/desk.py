@@ -15,6 +15,7 @@ from agnt_tasks.models.activity import HumanFeedback
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.task import Task
 from agnt_tasks.store.protocol import FullStore
+from agnt_tasks.tui.regions.wording import GONE, problem
 from agnt_tasks.tui.state.undo import Call, Change, Refusal, Undo
 from agnt_tasks.verbs import VERBS
 from agnt_tasks.verbs.verb import Verb
@@ -37,8 +38,6 @@ class Step(NamedTuple):
     refusal: str = ""
 
 
-GONE = "The task was deleted meanwhile."
-"""On the board, in place of what `TaskNotFoundError` advises on the command line."""
 _MARKS = "marks"
 """In place of a verb: marks are the board's own."""
 _VERBS = {verb.name: verb for verb in VERBS}
@@ -124,7 +123,7 @@ class Desk:
                 answer = await call
         except AgntError as error:
             gone = task_id and isinstance(error, TaskNotFoundError)
-            return Outcome(task_id, GONE if gone else error.message, code=error.code)
+            return Outcome(task_id, GONE if gone else problem(error), code=error.code)
         changed_at = getattr(answer, "updated_at", None)
         if changed_at is not None:
             self._acted(answer.id, changed_at)

@@ -15,7 +15,7 @@ from agnt_tasks.errors import ConfigError, StoreError, StoreTooNewError
 from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.models.status import TaskStatus
 from agnt_tasks.store.protocol import FullStore
-from agnt_tasks.store.reaching import Reaching
+from agnt_tasks.store.reaching import Limited, Reaching
 from agnt_tasks.tui.spending import Spending
 from agnt_tasks.tui.state.beats import Beats
 from agnt_tasks.tui.state.board_state import BoardState
@@ -68,6 +68,7 @@ class Live:
         self._wake = asyncio.Event()
         if store.capabilities.replay and isinstance(store, Reaching):
             store.when_lost(self._wake.set)
+        self._limits = store if isinstance(store, Limited) else None
         self._asked = asyncio.Event()
         self._events: list[Event] = []
         self._touched: set[str] = set()
@@ -95,6 +96,11 @@ class Live:
         """Since when what is shown may be wrong: the store takes long to answer. None: it does not."""
         late = self._asked_at and self._clock() - self._asked_at >= _LATE
         return self._answered if late else None
+
+    @property
+    def limited_for(self) -> float:
+        """Seconds until the store asks for news again: its server wants to be asked less; 0: it does ask."""
+        return self._limits.limited_for() if self._limits else 0.0
 
     @property
     def spent(self) -> str:

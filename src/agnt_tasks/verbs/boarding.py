@@ -5,7 +5,7 @@ A store that cannot tell is read page by page and task by task, which gives the 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -35,7 +35,8 @@ async def windows_of(store: FullStore, view: View, spans: Mapping[str, Span]) ->
 
     Without `Capabilities.board` each status is read by itself, so a task that moves meanwhile may be in two
     or in none. Where the store cannot filter or sort as asked, only the latest 2,000 of a status that it
-    gives are looked at (200, if it has to ask for changes): what is older is neither shown nor counted.
+    gives are looked at (200, if it has to ask for changes): what is older is neither shown nor counted, which
+    `Window.searched` tells.
     """
     if store.capabilities.board:
         return await store.windows(view, spans)
@@ -145,10 +146,12 @@ async def _window(store: FullStore, view: View, statuses: Sequence[TaskStatus], 
     )
     if _is_answered_by_pages(view):
         return await _paged(store, query, span)
+    newest, are_all = await _newest(store, query)
     now = now_ms()
-    rows = [row async for row in _rows(store, query) if _fits(row, wanted, now)]
+    rows = [row for row in newest if _fits(row, wanted, now)]
     rows.sort(key=_KEYS[view.order], reverse=view.order in ("updated", "created"))
-    return Window(span.start, tuple(map(card_of, rows[span.start : span.start + span.count])), len(rows))
+    cards = tuple(map(card_of, rows[span.start : span.start + span.count]))
+    return Window(span.start, cards, len(rows), 0 if are_all else len(newest))
 
 
 def _is_answered_by_pages(view: View) -> bool:
@@ -171,13 +174,15 @@ async def _paged(store: FullStore, query: TaskQuery, span: Span) -> Window:
     return Window(span.start, cards, page.pagination.total)
 
 
-async def _rows(store: FullStore, query: TaskQuery) -> AsyncIterator[TaskRow]:
+async def _newest(store: FullStore, query: TaskQuery) -> tuple[list[TaskRow], bool]:
+    """As many as are looked at, and whether these are all."""
+    rows: list[TaskRow] = []
     for number in range(1, (_FEW_PAGES if isinstance(store, Attentive) else MOST_PAGES) + 1):
         page = await store.list_tasks(query.model_copy(update={"page": number}))
-        for row in page.data:
-            yield row
+        rows += page.data
         if number * page.pagination.per_page >= page.pagination.total:
-            break
+            return rows, True
+    return rows, False
 
 
 def _fits(row: TaskRow, wanted: Filter, now: int) -> bool:

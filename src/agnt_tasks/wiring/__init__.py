@@ -29,6 +29,9 @@ class WorkerInfo(NamedTuple):
     started_at: int
     """Milliseconds since 1970."""
     detached: bool
+    """It was started by itself, when there was work."""
+    attached: bool = False
+    """It is a server's own, and ends with it."""
 
 
 class Check(NamedTuple):
@@ -182,7 +185,7 @@ def list_workers(settings: Settings) -> list[WorkerInfo]:
     from agnt_tasks.engine.worker_locks import living_workers
 
     found = living_workers(settings.paths.locks)
-    return [WorkerInfo(note.id, note.pid, note.started_at, note.detached) for note in found]
+    return [WorkerInfo(each.id, each.pid, each.started_at, each.detached, each.attached) for each in found]
 
 
 def stop_workers(settings: Settings) -> list[WorkerInfo]:

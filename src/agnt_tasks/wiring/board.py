@@ -67,7 +67,7 @@ def surroundings(env: Mapping[str, str], name: str = LOCAL, *, lasting: bool = T
         skills=machine.skills,
         save_file=_save_file,
         keep_error=lambda error: _keep_error(error, paths.logs),
-        stores=stores.names if stores.remote else (),
+        stores=stores.names if len(stores.names) > 1 else (),
         another=lambda other: surroundings({**env, CHOICE: other}, name, lasting=lasting),
     )
     return _on_server(own, chosen, env, notes) if chosen else own

@@ -32,7 +32,8 @@ async def checks(settings: Settings) -> list[Check]:
     if chosen is not None:
         from agnt_tasks.wiring.remote_examination import remote_checks
 
-        return [program, _config(settings), *await remote_checks(settings, chosen)]
+        here = [program, _config(settings), *_stores(settings)]
+        return [*here, *await remote_checks(settings, chosen)]
     return [
         program,
         _sqlite(),
@@ -40,6 +41,7 @@ async def checks(settings: Settings) -> list[Check]:
         _database(settings),
         _space(settings),
         _config(settings),
+        *_stores(settings),
         _model(settings),
         _workers(settings),
     ]
@@ -103,6 +105,11 @@ def _config(settings: Settings) -> Check:
     return Check("config", "ok", f"{path}, {count(len(settings.assistants), 'assistant')}")
 
 
+def _stores(settings: Settings) -> list[Check]:
+    """Those that cannot be used as they are set."""
+    return [Check("stores", "warning", message) for message in settings.stores.broken.values()]
+
+
 def _model(settings: Settings) -> Check:
     try:
         choice = wiring.choose(settings, settings.assistants[DEFAULT_ASSISTANT])
@@ -120,7 +127,11 @@ def _workers(settings: Settings) -> Check:
     workers = wiring.list_workers(settings)
     if not workers:
         return Check("workers", "ok", "none runs now: one is started when there is work")
-    return Check("workers", "ok", ", ".join(f"process {worker.pid}" for worker in workers))
+    return Check("workers", "ok", ", ".join(map(_told, workers)))
+
+
+def _told(worker: wiring.WorkerInfo) -> str:
+    return f"process {worker.pid}{' of agnt serve' if worker.attached else ''}"
 
 
 async def copy_database(settings: Settings, target: Path | None) -> Path:

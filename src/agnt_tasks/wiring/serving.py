@@ -13,14 +13,12 @@ from agnt_tasks.config.settings import Settings
 from agnt_tasks.server.app import create_app
 from agnt_tasks.server.delivering import delivering
 from agnt_tasks.server.running import serve
+from agnt_tasks.server.sending import Sender
 from agnt_tasks.server.serving import LOOPBACK, Serving
 from agnt_tasks.store.local.open import LocalDatabase
 from agnt_tasks.store.protocol import Identity
 from agnt_tasks.wiring.own_worker import OwnWorker
 from agnt_tasks.wiring.owner_token import owner_token
-
-ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - named, not bound
-"""Every address of the machine."""
 
 
 class ServerOptions(NamedTuple):
@@ -33,6 +31,10 @@ class ServerOptions(NamedTuple):
     """Web pages that may call."""
     rate: int = 0
     """Requests a minute for each token; 0: no limit."""
+    names: tuple[str, ...] = ()
+    """What else the machine is called, such as by a proxy before it."""
+    private_webhooks: bool = False
+    """Whether webhooks may lead to this machine and its neighbours."""
 
 
 class Ready(NamedTuple):
@@ -68,9 +70,11 @@ async def run_server(
             announce(Ready(url, token))
             worker.begin()
 
-        app = create_app(_serving(local, options, ending))
+        serving = _serving(local, options, ending)
+        app = create_app(serving._replace(has_worker=lambda: bool(wiring.list_workers(settings))))
         beside = worker.running(local.journal) if options.worker else nullcontext()
-        async with delivering(local.webhooks), beside:
+        sender = Sender(private=options.private_webhooks)
+        async with delivering(local.webhooks, sender=sender), beside:
             await serve(app, options.host, options.port, ready=ready, closing=ending, signals=closing is None)
 
 
@@ -81,7 +85,9 @@ def _serving(local: LocalDatabase, options: ServerOptions, closing: asyncio.Even
         check=local.check,
         skills=_skills,
         webhooks=local.webhooks,
-        hosts=_names(options.host),
+        private_webhooks=options.private_webhooks,
+        hosts=_names(options),
+        any_address=options.host not in LOOPBACK,
         origins=options.origins,
         closing=closing,
         rate=options.rate,
@@ -95,7 +101,7 @@ def _skills() -> list[dict[str, Any]]:
     ]
 
 
-def _names(host: str) -> tuple[str, ...]:
+def _names(options: ServerOptions) -> tuple[str, ...]:
     """What a request may call this machine: as it was told to be called, and as it calls itself."""
-    ours = (socket.gethostname(),) if host in ANYWHERE else ()
-    return tuple(dict.fromkeys(name.lower() for name in (*LOOPBACK, host, *ours)))
+    ours = () if options.host in LOOPBACK else (socket.gethostname(),)
+    return (*LOOPBACK, options.host, *ours, *options.names)

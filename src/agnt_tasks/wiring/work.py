@@ -44,6 +44,7 @@ async def run(
         lease_seconds=chosen.lease_seconds,
         crash_limit=chosen.crash_limit,
         detached=detached,
+        attached=attached,
     )
     means = MeansSource(
         journal,

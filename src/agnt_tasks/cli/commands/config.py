@@ -42,7 +42,8 @@ def effective_settings(settings: Settings) -> dict[str, Any]:
     return {
         "email": settings.email,
         "store": settings.stores.wanted,
-        "stores": {name: without_login(each.url) for name, each in settings.stores.remote.items()},
+        "stores": {name: without_login(each.url) for name, each in settings.stores.remote.items()}
+        | dict(settings.stores.broken),
         "paths": {name: str(path) for name, path in settings.paths._asdict().items()},
         "worker": settings.worker.model_dump(),
         "assistants": {

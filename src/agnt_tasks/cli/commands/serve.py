@@ -15,6 +15,7 @@ from agnt_tasks.config.settings import load_settings
 _PORT = 8787
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _ORIGIN = re.compile(r"https?://[^\s/*@?#]+")
+_NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
 def build() -> click.Command:
@@ -24,8 +25,9 @@ def build() -> click.Command:
         callback=_serve,
         help="Serve the AGNT Tasks API over HTTP, with a worker beside it, until ctrl-c.\n\n"
         "Every request needs a token, also on this machine: yours is kept in your home and printed once the "
-        "server listens; `agnt token create` makes more. Requests must call the server by the name given "
-        "with --host, or by one of this machine's own.",
+        "server listens; `agnt token create` makes more. Requests must call the server by a name that it "
+        "knows: the one of --host, this machine's own, those of --allow-host, and any IP address where it "
+        "listens to others.",
         epilog=epilog("serve"),
     )
 
@@ -54,6 +56,13 @@ def _options() -> list[click.Parameter]:
             ["--no-worker"], is_flag=True, help="Run no worker: what is processed waits until one runs."
         ),
         click.Option(
+            ["--allow-host", "names"],
+            multiple=True,
+            metavar="NAME",
+            callback=_named,
+            help="Another name that requests may call it, such as a proxy's; may be repeated.",
+        ),
+        click.Option(
             ["--cors-origin", "origins"],
             multiple=True,
             metavar="URL",
@@ -66,7 +75,19 @@ def _options() -> list[click.Parameter]:
             metavar="N",
             help="Requests a minute for each token.",
         ),
+        click.Option(
+            ["--private-webhooks", "private"],
+            is_flag=True,
+            help="Let admins' webhooks lead to this machine and its neighbours (allowPrivate).",
+        ),
     ]
+
+
+def _named(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    for name in given:
+        if not _NAME.fullmatch(name):
+            raise click.BadParameter(f"{name!r} is no name: write tasks.example.com, without scheme or port.")
+    return given
 
 
 def _checked(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,7 +99,14 @@ def _checked(ctx: click.Context, param: click.Parameter, given: tuple[str, ...])
 
 
 def _serve(
-    host: str, port: int, demo: bool, no_worker: bool, origins: tuple[str, ...], rate: int | None
+    host: str,
+    port: int,
+    demo: bool,
+    no_worker: bool,
+    names: tuple[str, ...],
+    origins: tuple[str, ...],
+    rate: int | None,
+    private: bool,
 ) -> int:
     import asyncio
 
@@ -92,7 +120,7 @@ def _serve(
         if host not in _LOOPBACK:
             terminal.note("Others can reach it, and read what is sent: put a proxy with TLS before it.")
 
-    options = ServerOptions(host, port, not no_worker, origins, rate or 0)
+    options = ServerOptions(host, port, not no_worker, origins, rate or 0, names, private)
     if demo:
         from agnt_tasks.wiring.demo_api import run_demo_server
 

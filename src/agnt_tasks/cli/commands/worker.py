@@ -96,8 +96,13 @@ def _tell(terminal: Terminal, workers: Sequence[wiring.WorkerInfo], none: str) -
 
 
 def _cells(worker: wiring.WorkerInfo) -> list[str]:
-    started = "by itself" if worker.detached else "by a person"
-    return [worker.id, str(worker.pid), age(worker.started_at), started]
+    return [worker.id, str(worker.pid), age(worker.started_at), _starter(worker)]
+
+
+def _starter(worker: wiring.WorkerInfo) -> str:
+    if worker.attached:
+        return "by agnt serve"
+    return "by itself" if worker.detached else "by a person"
 
 
 def _wire(worker: wiring.WorkerInfo) -> dict[str, object]:
@@ -106,4 +111,5 @@ def _wire(worker: wiring.WorkerInfo) -> dict[str, object]:
         "pid": worker.pid,
         "startedAt": to_iso(worker.started_at),
         "detached": worker.detached,
+        "attached": worker.attached,
     }

@@ -22,6 +22,8 @@ async def _place_of(call: Call) -> Response:
 
 async def _standings(call: Call) -> Response:
     found = await call.store.standings(call.body.ids)
+    if any(each.execution == "queued" for each in found) and not call.serving.has_worker():
+        found = [each._replace(unattended=each.execution == "queued") for each in found]
     return listed(StandingAnswer.of(each) for each in found)
 
 

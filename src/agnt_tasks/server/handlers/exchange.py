@@ -21,7 +21,9 @@ _PIECE = 64 * 1024
 
 async def _export(call: Call) -> Response:
     if call.request.method == "HEAD":
-        return Response(media_type=LINES)
+        begun = Response(media_type=LINES)
+        del begun.headers["content-length"]
+        return begun
     return StreamingResponse(_lines(call), media_type=LINES)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import platform
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from agnt_tasks import __version__
 from agnt_tasks.api import offers
 from agnt_tasks.api.operations import Operation
 from agnt_tasks.config.stores import Endpoint
+from agnt_tasks.errors import AgntError
 from agnt_tasks.models.capabilities import Capabilities
 from agnt_tasks.models.ids import new_id
 from agnt_tasks.models.timestamp import now_ms
@@ -69,6 +70,8 @@ class RestClient:
         self.owner = ("", "")
         """Email and account that the token belongs to; empty: the server does not tell."""
         self.retrying = retrying or Retrying()
+        self.before_again: Callable[[AgntError | None], None] = lambda error: None
+        """Called before a request is sent once more, with what it met; None: its token was an old one."""
         self._base = endpoint.base
         self._http = http
         self._token = HeldToken(endpoint.token)
@@ -122,6 +125,7 @@ class RestClient:
             maybe_done = maybe_done or outcome.maybe_done
             if not self.retrying.goes_on(attempt, outcome, request.resend):
                 raise outcome.error
+            self.before_again(outcome.error)
             await self.retrying.pause(attempt, outcome)
         raise AssertionError("only a result ends it")
 
@@ -142,6 +146,7 @@ class RestClient:
         if answer.status == 401:
             newer = await self._token.newer(token)
             if newer != token:
+                self.before_again(None)
                 answer = await self._exchange(request, newer)
         return answer
 

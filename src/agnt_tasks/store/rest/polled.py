@@ -50,6 +50,7 @@ class PolledOperations(ProcessOperations):
         self._asked = Asked(client)
         self.polling = Polling(self._asked)
         self._writes = 0
+        client.before_again = lambda error: self.polling.sent_more(error)
 
     @property
     def _knows(self) -> bool:
@@ -63,9 +64,11 @@ class PolledOperations(ProcessOperations):
         return await (self.polling.list_tasks(query) if self._knows else self.polling.read_page(query))
 
     async def get_task(self, task_id: str) -> Task:
-        if not self.polling.is_watched:
-            return await super().get_task(task_id)
-        return await (self.polling.get_task(task_id) if self._knows else super().get_task(task_id))
+        if self._knows:
+            return await self.polling.get_task(task_id)
+        # Whoever writes has entered already, and looks at the task on the way.
+        self.polling.sent_more()
+        return await super().get_task(task_id)
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[None]:
@@ -73,7 +76,8 @@ class PolledOperations(ProcessOperations):
             await self.polling.enter()
         self._writes += 1
         try:
-            yield
+            with self.polling.heeding():
+                yield
         finally:
             self._writes -= 1
 
@@ -139,3 +143,7 @@ class PolledOperations(ProcessOperations):
 
     def others(self) -> Sequence[TaskStatus]:
         return self.polling.others()
+
+    def limited_for(self) -> float:
+        """See `store.reaching.Limited`."""
+        return self.polling.limited_for()

@@ -71,6 +71,7 @@ class ProcessOperations(TaskOperations):
                     return TaskPatch(id=task_id, status=task.status, updated_at=task.updated_at)
                 if error.may_come or attempt >= self.client.retrying.most:
                     raise
+                self.client.before_again(error)
                 await self.client.retrying.pause(attempt, Trouble(error))
         self._notice(answer)
         return await self._patch(answer, task_id, _RUNNING)

@@ -64,6 +64,7 @@ class TaskOperations(Bound):
                     return made
                 if error.may_come or attempt >= self.client.retrying.most:
                     raise
+                self.client.before_again(error)
                 await self.client.retrying.pause(attempt, Trouble(error))
         self._notice(answer)
         task = task_in(answer)

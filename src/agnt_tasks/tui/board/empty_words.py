@@ -16,16 +16,25 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def empty_words(status: str, hint: Callable[[str], str], filtered: str) -> list[str]:
-    """Lines for a column; `filtered` says which filter leaves nothing (empty: there is none)."""
+def newest(searched: int) -> str:
+    """What a filter or an order was about, where the store does not answer it for all."""
+    return f"of the newest {searched:,}"
+
+
+def empty_words(status: str, hint: Callable[[str], str], filtered: str, searched: int = 0) -> list[str]:
+    """Lines for a column; `filtered` says which filter leaves nothing (empty: there is none).
+
+    `searched`: of only so many, the newest; 0: of all.
+    """
     if filtered:
-        return ["No task matches", filtered, f"{hint('pane.back')} clears the filter."]
+        which = f"No task {newest(searched)} matches" if searched else "No task matches"
+        return [which, filtered, f"{hint('pane.back')} clears the filter."]
     about, action, does = _WORDS.get(status, ("", "", ""))
     return [about, f"{hint(action)} {does}"]
 
 
-def empty_sentence(status: str, hint: Callable[[str], str], filtered: str) -> str:
+def empty_sentence(status: str, hint: Callable[[str], str], filtered: str, searched: int = 0) -> str:
     """The same in a line: the answer to a key that needs a task."""
-    *about, does = empty_words(status, hint, filtered)
+    *about, does = empty_words(status, hint, filtered, searched)
     words = " ".join(about) if filtered else f"No task here. {about[0].rstrip('.')}"
     return f"{words}: {does}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agnt_tasks.models.status import TaskStatus
+from agnt_tasks.tui.board.empty_words import newest
 from agnt_tasks.tui.board.painter import glyph, position
 from agnt_tasks.tui.chrome.strip_line import StripLine
 from agnt_tasks.tui.look.lines import Piece, width
@@ -31,6 +32,8 @@ class HeaderFacts(NamedTuple):
     filter: str = ""
     order: str = ""
     """In words; empty: the usual one."""
+    searched: int = 0
+    """Filter and order are about so many of the newest of a column only; 0: about all."""
     marked: int = 0
 
 
@@ -89,6 +92,8 @@ class HeaderLine(StripLine):
             found.append(Piece(f"   / {facts.filter}", palette.on(palette.colours.accent, ground)))
         if facts.order:
             found.append(Piece(f"   {facts.order}", muted))
+        if facts.searched:
+            found.append(Piece(f" {newest(facts.searched)}", muted))
         return found
 
     def _needs(self) -> str:

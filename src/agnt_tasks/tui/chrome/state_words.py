@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from agnt_tasks.wording.amounts import clock
+from agnt_tasks.wording.amounts import clock, duration
 
 if TYPE_CHECKING:
     from agnt_tasks.tui.trouble import Trouble
@@ -20,10 +21,12 @@ class Link(NamedTuple):
     """It has to be asked for news, so they come late."""
     stale_since: int | None = None
     """It is slow: what is shown was true then; milliseconds."""
+    limited_for: float = 0.0
+    """Seconds until it is asked for news again, because its server wants to be asked less."""
 
     @property
     def troubled(self) -> bool:
-        return self.trouble is not None or self.stale_since is not None
+        return self.trouble is not None or self.stale_since is not None or self.limited_for > 0
 
 
 def state_words(link: Link, now: int, hint: Callable[[str], str]) -> str:
@@ -34,6 +37,8 @@ def state_words(link: Link, now: int, hint: Callable[[str], str]) -> str:
         return f"stale since {_minute(link.stale_since)}"
     if not link.is_open:
         return "opening…"
+    if link.limited_for > 0:
+        return f"rate limited: asks again in {_countdown(math.ceil(link.limited_for))}"
     return "polling" if link.polls else "live"
 
 
@@ -46,6 +51,10 @@ def _trouble_words(trouble: Trouble, now: int, key: str) -> str:
         case "stranger":
             return f"not signed in: {as_of}{f'{key} tries again' if seconds else 'trying now…'}"
     return f"offline: {as_of}{f'retry in {seconds} s, now: {key}' if seconds else 'trying now…'}"
+
+
+def _countdown(seconds: int) -> str:
+    return f"{seconds} s" if seconds < 60 else duration(seconds * 1000)
 
 
 def _minute(at: int) -> str:

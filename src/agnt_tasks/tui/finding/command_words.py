@@ -69,8 +69,7 @@ def _fitting(typing: Word, offered: Iterable[tuple[str, str]]) -> list[Completio
     begun, place = typing.text.casefold(), (typing.start, typing.end)
     found = {word: told for word, told in offered if word.casefold().startswith(begun)}
     return [
-        Completion(word if told else shlex.quote(word), f"{word}  {told}".rstrip(), *place)
-        for word, told in found.items()
+        Completion(word if told else shlex.quote(word), word, *place, told) for word, told in found.items()
     ]
 
 

@@ -22,6 +22,10 @@ class Entry(NamedTuple):
     name: str = ""
     """What the footer calls it."""
 
+    @property
+    def is_action(self) -> bool:
+        return self.value.startswith("action ")
+
     def fits(self, words: list[str]) -> bool:
         """Every word in name, help or group; or the whole of it is one of the keys."""
         text = f"{self.name} {self.label} {self.note} {self.group}".lower()

@@ -15,7 +15,11 @@ from agnt_tasks.tui.typing.dialog import Dialog
 from agnt_tasks.tui.typing.pick_list import PickList, Row
 
 _KEYS = 16
-"""Cells for keys, before the words."""
+"""Cells for keys, before the words; fewer, if the longest keys need fewer."""
+
+
+_GROUPS = 80
+"""From so many columns on, actions tell their group; below, their words need the room."""
 
 
 class Finder(Dialog[str | None]):
@@ -30,15 +34,26 @@ class Finder(Dialog[str | None]):
     def __init__(self, heading: str, entries: Sequence[Entry]) -> None:
         super().__init__(heading)
         self._all = self._found = list(entries)
-        self._list = PickList(self._rows(), most=14)
+        # The words stay where they are while one types.
+        self._room = min(_KEYS, max((len(entry.keys) for entry in entries), default=0))
+        self._list = PickList(most=14)
 
     def body(self) -> ComposeResult:
         yield Input(placeholder="a name, or a key", compact=True)
+        self._list.set_rows(self._rows())
         yield self._list
 
     def _rows(self) -> list[Row]:
-        size = _KEYS if any(entry.keys for entry in self._found) else 0
-        return [Row(entry.label, entry.keys.ljust(size), entry.note or entry.group) for entry in self._found]
+        """Actions have a column for keys; what never has one (a task) begins at the edge."""
+        grouped = self.app.size.width >= _GROUPS
+        return [
+            Row(
+                entry.label,
+                entry.keys.ljust(self._room * entry.is_action),
+                entry.note or entry.group * grouped,
+            )
+            for entry in self._found
+        ]
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:

@@ -24,8 +24,13 @@ WIDE = 70
 """From this width on facts stand in two columns."""
 _MOST = 6
 """Lines of facts, where there is room for them."""
-_TITLE_LINES = 3
+_ROOM = 20
+"""Lines for everything: more than are ever needed."""
+BARE = 2
+"""The room for nothing but the title and where the task stands."""
 _ERROR_LINES = 2
+_IN_A_LINE = 2
+"""Facts that are told in one line together."""
 _LABEL = 11
 _VERDICTS = {Feedback.LIKE: "liked", Feedback.DISLIKE: "disliked", None: ""}
 
@@ -36,28 +41,43 @@ def status_style(palette: Palette, status: TaskStatus, *, bold: bool = False) ->
 
 
 def fact_lines(
-    task: Task, width: int, palette: Palette, now: int, keys: Mapping[str, str], most: int = _MOST
+    task: Task, width: int, palette: Palette, now: int, keys: Mapping[str, str], room: int = _ROOM
 ) -> list[Strip]:
-    """Lines of exactly `width` cells. `keys`: by action id, as people read them.
+    """At most `room` lines of exactly `width` cells. `keys`: by action id, as people read them.
 
-    `most`: lines of facts; with 0, there is room for nothing but the title and where the task stands.
+    Where there is little room, facts go first, then what to do; title and standing stay.
     """
+    title = _cut(task.title, width, max(1, min(3, room - 4)))
+    top = [*((Piece(text, palette.bold),) for text in title), _standing(task, palette, now)]
+    below = _below(task, width, palette, keys)[: max(0, room - len(top))]
+    left = room - len(top) - len(below)
+    facts = _told(_facts(task, now), width, palette, left - 1 - bool(below))
+    gaps = left - len(facts)
     lines: list[tuple[Piece, ...]] = [
-        *((Piece(text, palette.bold),) for text in _cut(task.title, width, _TITLE_LINES if most else 1)),
-        _standing(task, palette, now),
-        *([()] if most > 1 else []),
-        *_fact_rows(_facts(task, now), width, palette, most),
+        *top,
+        *([()] if len(facts) > 1 else []),
+        *facts,
+        *([()] if below and gaps else []),
+        *below,
     ]
-    hint = _hint(task, keys) if most else ""
-    error = last_error(task) if most else None
-    if hint or error:
-        colour = status_style(palette, task.status)
-        lines += [
-            (),
-            *((Piece(text, colour),) for text in _cut(error.message if error else "", width, _ERROR_LINES)),
-            *((Piece(text, palette.accent),) for text in wrapped(hint, width)),
-        ]
     return [line(pieces, width, palette.plain) for pieces in lines]
+
+
+def _below(task: Task, width: int, palette: Palette, keys: Mapping[str, str]) -> list[tuple[Piece, ...]]:
+    """Why it failed, and what to do now."""
+    error, colour = last_error(task), status_style(palette, task.status)
+    return [
+        *((Piece(text, colour),) for text in _cut(error.message if error else "", width, _ERROR_LINES)),
+        *((Piece(text, palette.accent),) for text in wrapped(_hint(task, keys), width)),
+    ]
+
+
+def _told(facts: Mapping[str, str], width: int, palette: Palette, room: int) -> list[tuple[Piece, ...]]:
+    """The facts with their names; where only a line is left, the first ones without."""
+    if room > 1:
+        return _fact_rows(facts, width, palette, min(room, _MOST))
+    told = clean_line(" · ".join(list(facts.values())[:_IN_A_LINE]))
+    return [(Piece(cut(told, width), palette.muted),)] if room >= 0 else []
 
 
 def _cut(text: str, width: int, most: int) -> list[str]:

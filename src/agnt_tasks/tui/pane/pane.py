@@ -19,7 +19,7 @@ from agnt_tasks.tui.look.palette import Palette, palette_of
 from agnt_tasks.tui.markdown.view import MarkdownView
 from agnt_tasks.tui.pane.activity import activity_rows
 from agnt_tasks.tui.pane.executions import execution_rows, failed_step_key
-from agnt_tasks.tui.pane.facts import fact_lines
+from agnt_tasks.tui.pane.facts import BARE, fact_lines
 from agnt_tasks.tui.pane.files import file_rows
 from agnt_tasks.tui.pane.head import PaneHead
 from agnt_tasks.tui.pane.overview import being_written, overview_text
@@ -29,6 +29,8 @@ from agnt_tasks.verbs.histories import open_execution
 
 _LOW = 30
 """Lines of a screen on which the head shrinks to title and status while one writes."""
+_OTHERS = 4
+"""Lines of the upper half of a screen that are not the head: above it one, below it the gap and the tabs."""
 _MOVES: Mapping[str, tuple[str, str]] = {
     "board.down": ("move", "down"),
     "board.up": ("move", "up"),
@@ -166,8 +168,8 @@ class Pane(Ground, Vertical):
 
         def head(width: int, palette: Palette) -> list[Strip]:
             height = self.screen.size.height
-            most = 0 if self._is_written_in and height < _LOW else min(6, max(1, height // 6))
-            return fact_lines(task, width, palette, now, self._keys, most)
+            bare = self._is_written_in and height < _LOW
+            return fact_lines(task, width, palette, now, self._keys, BARE if bare else height // 2 - _OTHERS)
 
         self._head.show(head)
         self._lists["executions"].set_rows(execution_rows(task, now, palette_of(self.app.theme)))

@@ -91,7 +91,7 @@ class CommandRegion(Region):
             try:
                 task_id = await find_task_id(self.screen.desk.store, beginning)
             except AgntError as error:
-                self.screen.say(error.message, "error")
+                self.screen.say(wording.problem(error), "error")
                 return
         self.screen.go_to_task(task_id, open_it=True)
 

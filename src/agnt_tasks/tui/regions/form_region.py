@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from agnt_tasks.errors import AgntError
+from agnt_tasks.errors import AgntError, TaskNotFoundError
 from agnt_tasks.models.assistant import DEFAULT_ASSISTANT
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.status import TaskStatus
@@ -146,6 +146,9 @@ class FormRegion(Region):
         waiting = self.screen.set_timer(_MOMENT, lambda: self.screen.say(words))
         try:
             task = await self.screen.desk.store.get_task(card.id)
+        except TaskNotFoundError:
+            self.screen.regions.orphans.missed(card.id, card.title)
+            return None
         except AgntError as error:
             self.screen.say(error.message, "error")
             if self.notebook.draft(card.id, "form"):

@@ -10,7 +10,7 @@ from agnt_tasks.models.card import Card
 from agnt_tasks.models.event import Event, EventKind
 from agnt_tasks.tui.desk import Outcome
 from agnt_tasks.tui.regions.region import Do, Region
-from agnt_tasks.tui.regions.wording import short
+from agnt_tasks.tui.regions.wording import gone
 from agnt_tasks.tui.screens.waiting import WaitingRoom
 from agnt_tasks.tui.typing.task_draft import TaskDraft
 from agnt_tasks.tui.typing.task_form import TaskForm
@@ -31,6 +31,8 @@ class OrphanRegion(Region):
         super().__init__(screen)
         self._ours: set[str] = set()
         """Deleted from here: whoever did that was told what is lost."""
+        self._told: set[str] = set()
+        """Deleted by somebody else, which was said."""
 
     def actions(self) -> Mapping[str, Do]:
         return {}
@@ -100,6 +102,14 @@ class OrphanRegion(Region):
         elif edited or message:
             self._hand_over(task_id, title, edited, message)
 
+    def missed(self, task_id: str, title: str) -> None:
+        """Somebody looks for it, and it is gone: that is said once, also where nothing was typed for it."""
+        self.adopt(task_id, title)
+        if task_id not in self._ours | self._told:
+            self._told.add(task_id)
+            self.screen.say(f"{gone(title)}.", "warning")
+        self.screen.look_again()
+
     def _hand_over(self, task_id: str, title: str, edited: TaskDraft | None, message: str) -> None:
         left = TaskDraft.read(self.notebook.draft(NEW, _LEFT))
         assistant = self.screen.regions.forms.known().assistants[0]
@@ -108,10 +118,10 @@ class OrphanRegion(Region):
         self.notebook.keep_draft(NEW, _LEFT, TaskDraft.joined(parts).written())
         self._take_away(task_id)
         name = title or (edited.title if edited else "")
-        which = f"“{short(name)}”" if name else "A task"
         key = self.screen.hint("task.new")
         opens = f"{key} opens it as a new task" if key else "it stands in the form of a new task"
-        self.screen.say(f"{which} was deleted meanwhile. What you typed for it is kept: {opens}.", "warning")
+        self._told.add(task_id)
+        self.screen.say(f"{gone(name)}. What you typed for it is kept: {opens}.", "warning")
 
     def take_over(self) -> TaskDraft | None:
         """The draft with which the form of a new task opens, with what was left over in it."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from textual.worker import Worker, WorkerError
 
 from agnt_tasks.errors import AgntError, TaskNotFoundError
 from agnt_tasks.models.attachment import TaskFile
@@ -15,7 +18,7 @@ from agnt_tasks.models.task import Task
 from agnt_tasks.tui.pane.pane import Pane
 from agnt_tasks.tui.pane.tabs import TABS
 from agnt_tasks.tui.regions.region import Do, Region
-from agnt_tasks.tui.regions.wording import short
+from agnt_tasks.tui.regions.wording import gone, problem
 from agnt_tasks.verbs.boarding import card_of
 
 if TYPE_CHECKING:
@@ -53,10 +56,34 @@ class PaneRegion(Region):
         card = self.state.current()
         if card is None:
             return
+        turn = self.screen.typed_ahead.begin("pane")
+        self.bring(card)
+        self.start("open", self._opened, card.id, turn)
+
+    def bring(self, card: Card) -> None:
+        """The same for any task. Whoever calls this sees to the keys that are struck meanwhile."""
         self.is_open = True
         self.screen.saw(card)
         failed = card.status == TaskStatus.FAILED
-        self.start("pane", self._load, card.id, focus=True, failure=failed)
+        self.start("pane", self._load, card, focus=True, failure=failed)
+
+    async def _opened(self, task_id: str, turn: int) -> None:
+        """Keys that were struck meanwhile are for this task, and for no other."""
+        is_there = await self.is_loaded(task_id)
+        self.screen.typed_ahead.end(turn, dropped=not is_there)
+
+    async def is_loaded(self, task_id: str) -> bool:
+        """Whether the task is in the pane, once nothing is being read for it any more."""
+        # One may take the place of another meanwhile: the board was read again, and the cursor followed.
+        while loading := self._loading():
+            with suppress(WorkerError):
+                await loading.wait()
+        return self.shown is not None and self.shown.id == task_id
+
+    def _loading(self) -> Worker[Any] | None:
+        """What brings a task into the pane."""
+        workers = self.screen.workers
+        return next((each for each in workers if each.group == "pane" and not each.is_finished), None)
 
     def close(self) -> bool:
         """Whether there was something to close. What was typed is kept."""
@@ -84,7 +111,7 @@ class PaneRegion(Region):
     async def _rest(self, card: Card) -> None:
         await asyncio.sleep(_REST)
         self.screen.saw(card)
-        await self._load(card.id)
+        await self._load(card)
 
     @property
     def shown(self) -> Task | None:
@@ -96,47 +123,49 @@ class PaneRegion(Region):
         return card_of(self.shown) if self.shown else None
 
     async def _load(
-        self, task_id: str, *, focus: bool = False, failure: bool = False, again: bool = False
+        self, card: Card, *, focus: bool = False, failure: bool = False, again: bool = False
     ) -> None:
         """`again`: only if the pane still shows this task then."""
         try:
-            task = await self.screen.desk.store.get_task(task_id)
+            task = await self.screen.desk.store.get_task(card.id)
+            if not self.is_open:
+                return
+            pane = self.pane
+            another = pane.task_shown is None or pane.task_shown.id != card.id
+            if another and again:
+                return
+            if another:
+                self.screen.regions.writing.keep_typed()
+            files = await self._files_of(task) if another or pane.tab == "files" else None
         except TaskNotFoundError:
-            self._gone(task_id)
+            if not again or (self.shown is not None and self.shown.id == card.id):
+                self._gone(card.id, card.title)
             return
         except AgntError as error:
-            self.screen.say(error.message, "error")
+            # What did not open does not open by itself when the cursor moves on.
+            self.is_open = self.pane.visible
+            self.screen.say(problem(error), "error")
             return
-        if not self.is_open:
-            return
-        pane = self.pane
-        another = pane.task_shown is None or pane.task_shown.id != task_id
-        if another and again:
-            return
-        if another:
-            self.screen.regions.writing.keep_typed()
-        files = await self._files_of(task) if another or pane.tab == "files" else None
         if another and files is None:
             files = ()
         with self.screen.app.batch_update():
             self._show(task, files)
             self.screen.regions.writing.turn_to(task, another=another)
-            if focus:
-                pane.body.focus()
             if failure:
                 pane.open_failure()
+            if focus:
+                # At once, and not when the loop comes to it: the next key is for the pane.
+                self.screen.set_focus(pane.body)
         self.screen.show_keys()
 
-    def _gone(self, task_id: str) -> None:
+    def _gone(self, task_id: str, title: str) -> None:
         """Closed, unless something is being typed: the next key must not be one of the board."""
         shown = self.shown
         if shown is not None and shown.id == task_id and not self.screen.place:
-            self.screen.say(
-                f"“{short(shown.title)}” was deleted meanwhile; what you typed stands here.", "error"
-            )
+            self.screen.say(f"{gone(title)}; what you typed stands here.", "error")
         else:
             self.close()
-            self.screen.regions.orphans.adopt(task_id, shown.title if shown else "")
+            self.screen.regions.orphans.missed(task_id, title)
 
     def _show(self, task: Task, files: Sequence[TaskFile] | None) -> None:
         pane = self.pane
@@ -148,33 +177,42 @@ class PaneRegion(Region):
             self._cover(covered=True)
 
     async def _files_of(self, task: Task) -> Sequence[TaskFile] | None:
-        """None: they cannot be read, which the user is told."""
+        """None: they cannot be read, which the user is told. Raises TaskNotFoundError."""
         store = self.screen.desk.store
         if not store.capabilities.files:
             return ()
         try:
             return await store.list_files(task.id)
+        except TaskNotFoundError:
+            raise
         except AgntError as error:
-            self.screen.say(error.message, "error")
+            self.screen.say(problem(error), "error")
             return None
 
     async def load_files(self) -> None:
         task = self.shown
-        files = await self._files_of(task) if task else None
+        try:
+            files = await self._files_of(task) if task else None
+        except TaskNotFoundError:
+            self.reload()
+            return
         if task and files is not None and self.shown is not None and self.shown.id == task.id:
             self.pane.show_files(files)
 
     def open_file(self, name: str) -> None:
         if self.shown is not None:
-            self.queue(self._open_file(self.shown.id, name))
+            self.queue(self._open_file(self.shown, name))
 
-    async def _open_file(self, task_id: str, name: str) -> None:
+    async def _open_file(self, task: Task, name: str) -> None:
         """Saved where files go, because only the user knows what opens it."""
         try:
-            content = await self.screen.desk.store.read_file(task_id, name)
+            content = await self.screen.desk.store.read_file(task.id, name)
             place = await asyncio.to_thread(self.screen.surroundings.save_file, name, content)
+        except TaskNotFoundError:
+            self._gone(task.id, task.title)
+            return
         except AgntError as error:
-            self.screen.say(error.message, "error")
+            self.screen.say(problem(error), "error")
             return
         self.screen.say(f"saved as {place}")
 
@@ -194,7 +232,7 @@ class PaneRegion(Region):
         task = self.shown
         if task is not None:
             # In a group of its own: what happens to one task must not keep another from being opened.
-            self.start("reload", self._load, task.id, again=True)
+            self.start("reload", self._load, card_of(task), again=True)
 
     def tick(self) -> None:
         if self.is_open and self.pane.is_moving:

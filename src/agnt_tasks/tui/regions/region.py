@@ -30,14 +30,13 @@ class Region:
 
     def open_form(self, work: Coroutine[Any, Any, None]) -> None:
         """Work that asks something in a form first: what is typed before that is there is for the form."""
-        self.screen.typed_ahead.begin()
-        self.queue(self._with_form(work))
+        self.queue(self._with_form(work, self.screen.typed_ahead.begin()))
 
-    async def _with_form(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _with_form(self, work: Coroutine[Any, Any, None], turn: int) -> None:
         try:
             await work
         finally:
-            self.screen.typed_ahead.end()
+            self.screen.typed_ahead.end(turn)
 
     def queue(self, work: Coroutine[Any, Any, None]) -> None:
         """Do it beside the loop, whatever else goes on."""

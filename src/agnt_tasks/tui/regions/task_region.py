@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from agnt_tasks.errors import AgntError
+from agnt_tasks.errors import AgntError, TaskNotFoundError
 from agnt_tasks.models.card import Card
 from agnt_tasks.models.status import Feedback, TaskStatus
 from agnt_tasks.tui.board.empty_words import empty_sentence
@@ -60,8 +60,8 @@ class TaskRegion(Region):
         """The column is empty and nothing is marked: says what lands there."""
         if self.state.column.total or self.state.marks:
             return False
-        filtered = describe(self.state.view.filter)
-        self.screen.say(empty_sentence(self.state.focus, self.screen.hint, filtered))
+        filtered, searched = describe(self.state.view.filter), self.state.column.searched
+        self.screen.say(empty_sentence(self.state.focus, self.screen.hint, filtered, searched))
         return True
 
     def able(self, verb_name: str) -> list[Card]:
@@ -87,8 +87,12 @@ class TaskRegion(Region):
         arguments: Mapping[str, Any] | None = None,
         what: str = "",
         rev: int | None = None,
+        untold: Collection[str] = (),
     ) -> list[Outcome]:
-        """Do it, say what came of it; what could not be done stays marked. `rev`: see `Desk.perform`."""
+        """Do it, say what came of it; what could not be done stays marked. `rev`: see `Desk.perform`.
+
+        `untold`: codes of errors for which the caller has words of its own.
+        """
         ids = [card.id for card in cards]
         titles = wording.titles_of(cards)
         who = f"“{wording.short(cards[0].title)}”" if len(cards) == 1 else count(len(cards), "task")
@@ -99,7 +103,7 @@ class TaskRegion(Region):
         outcomes = await self.screen.desk.perform(verb_name, ids, arguments, label, rev)
         if verb_name == "delete":
             orphans.deleted(outcomes)
-        self.tell(verb_name, outcomes, titles, what)
+        self.tell(verb_name, [each for each in outcomes if each.code not in untold], titles, what)
         self.state.unmark(outcome.task_id for outcome in outcomes if not outcome.error)
         self.screen.look_again()
         return outcomes
@@ -159,8 +163,11 @@ class TaskRegion(Region):
             return
         try:
             task = await self.screen.desk.store.get_task(cards[0].id)
+        except TaskNotFoundError:
+            self.screen.regions.orphans.missed(cards[0].id, cards[0].title)
+            return
         except AgntError as error:
-            self.screen.say(error.message, "error")
+            self.screen.say(wording.problem(error), "error")
             return
         present = task.assigned_users if verb_name == "assign" else task.followers
         title = wording.short(cards[0].title) if len(cards) == 1 else f"{len(cards)} tasks"

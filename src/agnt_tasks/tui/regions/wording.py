@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from agnt_tasks.errors import AgntError
 from agnt_tasks.models.card import Card
-from agnt_tasks.tui.desk import Outcome
 from agnt_tasks.wording.amounts import count
 
+if TYPE_CHECKING:
+    from agnt_tasks.tui.desk import Outcome
+
+GONE = "The task was deleted meanwhile."
+"""On the board, in place of what `TaskNotFoundError` advises on the command line."""
 _DONE = {
     "process": "processing",
     "answer": "answer delivered, resumed",
@@ -23,6 +30,8 @@ _DONE = {
     "feedback": "verdict taken back",
 }
 _SHOWN = 40
+_ADVICE = re.compile(r" `agnt (?:assistants|files|list|memory)\b[^`]*` [a-z ]+\.")
+"""Where the command line lists what there is: on the board it is in sight, or one key away."""
 
 
 def done(name: str, outcomes: Sequence[Outcome], titles: Mapping[str, str], what: str = "") -> str:
@@ -49,6 +58,16 @@ def failed(outcomes: Sequence[Outcome], titles: Mapping[str, str]) -> str:
     more = [f"and {len(bad) - 3:,} more"] if len(bad) > 3 else []
     stay = "stays" if len(bad) == 1 else "stay"
     return "\n".join([f"{count(len(bad), 'task')} failed and {stay} marked:", *lines, *more])
+
+
+def problem(error: AgntError) -> str:
+    """Why something failed, without what only the command line would need."""
+    return _ADVICE.sub("", error.message)
+
+
+def gone(title: str) -> str:
+    """Without a full stop: more may follow."""
+    return f"{f'“{short(title)}”' if title else 'A task'} was deleted meanwhile"
 
 
 def deletion(number: int, *, drafts: bool) -> str:

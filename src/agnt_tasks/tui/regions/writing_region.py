@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from textual.widget import AwaitMount
-from textual.worker import Worker, WorkerError
 
 from agnt_tasks.errors import AgntError, TaskAlreadyRunningError, TaskNotFoundError
 from agnt_tasks.models.card import Card
@@ -23,8 +20,14 @@ from agnt_tasks.verbs.attaching import attached
 from agnt_tasks.verbs.boarding import card_of
 from agnt_tasks.verbs.histories import open_questions
 
+_OWN_WORDS = (TaskAlreadyRunningError.code, TaskNotFoundError.code)
+"""Codes of errors that are told here with what became of what was written."""
+
 
 class WritingRegion(Region):
+    _turn = 0
+    """Of the keys that are for the box (`TypedAhead.begin`)."""
+
     def actions(self) -> Mapping[str, Do]:
         return {
             "pane.compose": self._compose,
@@ -64,33 +67,24 @@ class WritingRegion(Region):
             self._write()
 
     def _open_to_write(self, card: Card) -> None:
-        self.screen.typed_ahead.begin()
+        self._turn = self.screen.typed_ahead.begin()
         self.state.go_to_task(card.id)
         if self._region.shown is None or self._region.shown.id != card.id:
-            self._region.open()
+            self._region.bring(card)
         self.start("write", self._write_when_loaded, card.id)
 
     async def _write_when_loaded(self, task_id: str) -> None:
-        # One may take the place of another meanwhile: the board was read again, and the cursor followed.
-        while loading := self._loading():
-            with suppress(WorkerError):
-                await loading.wait()
-        if self._region.shown is not None and self._region.shown.id == task_id:
+        if await self._region.is_loaded(task_id):
             self._write()
         else:
-            self.screen.typed_ahead.end()
-
-    def _loading(self) -> Worker[Any] | None:
-        """What brings a task into the pane."""
-        workers = self.screen.workers
-        return next((each for each in workers if each.group == "pane" and not each.is_finished), None)
+            self.screen.typed_ahead.end(self._turn)
 
     def _write(self) -> None:
         task = self._region.shown
         if task is None:
             return
         if not self._region.pane.query(Composer):
-            self.screen.typed_ahead.begin()
+            self._turn = self.screen.typed_ahead.begin()
             mounted, composer = self._mount(task)
             self.queue(self._begin_writing(mounted, composer))
         else:
@@ -149,7 +143,7 @@ class WritingRegion(Region):
     def _close(self) -> None:
         # At once, and not when the loop comes to it: the next key is not for a box that is gone.
         self.screen.set_focus(self._region.pane.body)
-        self.screen.typed_ahead.end()
+        self.screen.typed_ahead.end(self._turn)
         self._remove()
 
     def _remove(self) -> None:
@@ -186,7 +180,7 @@ class WritingRegion(Region):
         verb = "answer" if purpose.verb == "answer" else "process"
         arguments = {**said, **({"files": files} if files else {})}
         what = "stopped, going on with what you said" if purpose.verb == "redirect" else ""
-        outcomes = await self.screen.regions.tasks.perform(verb, [card], arguments, what)
+        outcomes = await self.screen.regions.tasks.perform(verb, [card], arguments, what, untold=_OWN_WORDS)
         if outcomes[0].code == TaskAlreadyRunningError.code:
             # Read again, the box offers to stop it first.
             self._region.reload()

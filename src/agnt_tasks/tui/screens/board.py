@@ -65,7 +65,9 @@ class BoardScreen(Ground, Leaving, inherit_bindings=False):
             lambda: Moment(surroundings.clock(), surroundings.limit(), self.hint),
             is_unread=self.unread.is_unread,
             quiet_since=lambda task_id: self._live.quiet_since(task_id) if self._live else None,
-            empty_words=lambda status: empty_words(status, self.hint, describe(self.state.view.filter)),
+            empty_words=lambda key: empty_words(
+                key, self.hint, describe(self.state.view.filter), self.state.columns[key].searched
+            ),
         )
         self.board.pinned = notebook.folds()
         self._header, self._footer = HeaderLine(), FooterLine()
@@ -270,13 +272,16 @@ class BoardScreen(Ground, Leaving, inherit_bindings=False):
                 spent=self._live.spent if self._live else "",
                 filter=describe(self.state.view.filter),
                 order=describe_order(self.state.view.order),
+                searched=self.state.searched,
                 marked=len(self.state.marks),
             )
         )
 
     def _link(self) -> Link:
         live = self._live
-        return Link(self._trouble, True, live.polls, live.stale_since) if live else Link(self._trouble)
+        if not live:
+            return Link(self._trouble)
+        return Link(self._trouble, True, live.polls, live.stale_since, live.limited_for)
 
     def _tick(self) -> None:
         self.board.show()

@@ -15,13 +15,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from agnt_tasks.errors import AgntError
+from agnt_tasks.errors import AgntError, TaskNotFoundError
 from agnt_tasks.store.protocol import FullStore
 from agnt_tasks.tui.chrome.footer import FooterLine
 from agnt_tasks.tui.lines.line_list import LineList
 from agnt_tasks.tui.look.content import safe_line
 from agnt_tasks.tui.look.key_hints import Key
 from agnt_tasks.tui.look.palette import palette_of
+from agnt_tasks.tui.regions.wording import GONE, problem
 from agnt_tasks.tui.screens.paper import Block, Entry, Paper, two_lines
 from agnt_tasks.tui.typing.confirm import Confirm
 from agnt_tasks.tui.typing.dialog import STYLES, Dialog
@@ -37,8 +38,10 @@ async def failure(doing: Doing) -> str:
     """Do it. Why it failed, in words; empty: it is done."""
     try:
         await doing
+    except TaskNotFoundError:
+        return GONE
     except AgntError as error:
-        return error.message
+        return problem(error)
     return ""
 
 
@@ -95,6 +98,11 @@ class Page(Screen[str | None]):
         """The outcome of what was done last; stays until the next."""
         said = self.query_one("#said", Static).set_class(wrong, "-wrong")
         said.update(safe_line(f"{'! ' * wrong}{words}"), layout=False)
+
+    def let_go(self) -> None:
+        """Say nothing more, but for what went wrong."""
+        if not self.query_one("#said").has_class("-wrong"):
+            self.say("")
 
     @on(LineList.Chosen)
     def action_read(self) -> None:

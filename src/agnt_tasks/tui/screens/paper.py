@@ -101,6 +101,11 @@ class Paper(Widget):
             self._rows = (0, [])
             self.refresh(layout=True)
 
+    def choices_below(self, line: int) -> int:
+        """How many of the choices are not to be seen by whoever sees no more than the lines before that."""
+        ends = {each.block.choice: y for y, each in enumerate(self._lines(self.size.width))}
+        return sum(choice > 0 and y >= line for choice, y in ends.items())
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width))
 

@@ -1,4 +1,4 @@
-"""Keys that are struck for a field before it is there: they are text, and no verbs."""
+"""Keys that are struck for a field, or the pane, before it is there: they are for it, or for nothing."""
 
 from __future__ import annotations
 
@@ -6,27 +6,34 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.screen import Screen
+from textual.timer import Timer
 
 if TYPE_CHECKING:
     from agnt_tasks.tui.screens.board import BoardScreen
 
 _LONGEST = 1.0
-"""Seconds; what has not opened by then does not open, and keys are keys again."""
+"""Seconds; for what has not opened by then nobody waits, and keys are keys again."""
+_LATE = "Still reading the task: the keys that you struck for it were not done."
 
 
 class TypedAhead:
     def __init__(self, screen: BoardScreen) -> None:
         self._screen = screen
         self._held: list[events.Key] | None = None
+        self._place = ""
+        self._turn = 0
+        self._timer: Timer | None = None
 
-    def begin(self) -> None:
-        """Something to type in is being opened."""
-        if self._held is None:
-            self._held = []
-            self._screen.set_timer(_LONGEST, self.end)
+    def begin(self, place: str = "") -> int:
+        """A field is being opened, or that place (`BoardScreen.place`). A number for `end`."""
+        self._place, self._turn = place, self._turn + 1
+        self._held = self._held or []
+        self._stop_timer()
+        self._timer = self._screen.set_timer(_LONGEST, self._give_up)
+        return self._turn
 
     def take(self, event: events.Key) -> bool:
-        """Whether the key belongs to a field, and is on its way to it."""
+        """Whether the key belongs to what is being opened, or to a field, and is on its way to it."""
         if self._held is not None:
             self._held.append(event)
             return True
@@ -46,11 +53,23 @@ class TypedAhead:
         if not self._screen.place:
             self.end()
 
-    def end(self) -> None:
-        """The field is there, or does not come."""
-        self._end_in(None if self._screen.place else self._screen)
+    def end(self, turn: int | None = None, *, dropped: bool = False) -> None:
+        """It is there, or does not come (`dropped`). `turn`: unless something else is being opened by now."""
+        if turn in (None, self._turn):
+            there = self._screen.place == self._place and not dropped
+            self._end_in(self._screen if there else None)
+
+    def _give_up(self) -> None:
+        if self._held and self._place:
+            self._screen.say(_LATE)
+        self.end(dropped=bool(self._place))
+
+    def _stop_timer(self) -> None:
+        if self._timer:
+            self._timer.stop()
 
     def _end_in(self, screen: Screen[Any] | None) -> None:
+        self._stop_timer()
         held, self._held = self._held or [], None
         for event in held if screen else ():
             _pass_on(screen, event)

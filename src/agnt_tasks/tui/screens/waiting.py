@@ -23,6 +23,7 @@ from agnt_tasks.tui.waiting.question_page import QuestionPage
 from agnt_tasks.tui.waiting.queue import Asked, what_became, where_kept
 from agnt_tasks.verbs import operations
 from agnt_tasks.verbs.attaching import attached
+from agnt_tasks.wording.amounts import count
 
 _NUMBERS = tuple("123456789")
 _HOLD = -1
@@ -41,6 +42,8 @@ class WaitingRoom(QuestionPage):
         Binding("s", "snooze", "snooze", id="waiting.snooze"),
         Binding("h", "hold", "put on hold", id="waiting.hold"),
         Binding("o", "open", "task", id="waiting.show"),
+        Binding("pagedown,ctrl+d", "scroll(1)", "page down", id="waiting.scroll_down"),
+        Binding("pageup,ctrl+u", "scroll(-1)", "page up", id="waiting.scroll_up"),
     ]
 
     _early = ""
@@ -52,11 +55,14 @@ class WaitingRoom(QuestionPage):
         if self.composer.has_focus_within or not self.queue.current:
             return [BACK]
         number = f"1-{min(self.options, 9)}" if self.options > 1 else "1"
+        below = self.options_below
         return [
+            *([Key("scroll(1)", "PgDn", f"{count(below, 'option')} below")] if below else ()),
             *([Key("write", number, "option")] if self.options else ()),
             Key("send", "Enter", "send" if self.composer.text.strip() else "answer"),
             Key("step(1)", "n", "next"),
             Key("step(-1)", "p", "previous"),
+            *([Key("scroll(1)", "PgDn", "more below")] if self.is_cut and not below else ()),
             Key("snooze", "s", "snooze"),
             Key("hold", "h", "on hold"),
             Key("open", "o", "task"),

@@ -44,6 +44,11 @@ class BoardState:
         return sum(column.total for column in self.columns.values())
 
     @property
+    def searched(self) -> int:
+        """Only so many of the newest of a column were looked at; 0: the board shows all that fits."""
+        return max(column.searched for column in self.columns.values())
+
+    @property
     def loaded(self) -> bool:
         return all(column.loaded for column in self.columns.values())
 

@@ -18,6 +18,8 @@ class Column:
     def __init__(self, status: str) -> None:
         self.status = status
         self.total = 0
+        self.searched = 0
+        """As `Window.searched`."""
         self.loaded = False
         """Whether the store was ever asked."""
         self.cursor = 0
@@ -102,7 +104,7 @@ class Column:
         """
         before, first, cursor, top = self._cards, self._start, self.cursor, self.top
         self.total, self._start, self._cards = window.total, window.start, window.cards
-        self.loaded = True
+        self.searched, self.loaded = window.searched, True
         rows = {card.id: self._start + place for place, card in enumerate(self._cards)}
         elsewhere = [each for each in places if each.card.status == self.status and each.card.id not in rows]
         far = {each.card.id: each.card for each in elsewhere}

@@ -28,6 +28,8 @@ class Completion(NamedTuple):
     """For people."""
     start: int
     end: int
+    about: str = ""
+    """What it means."""
 
 
 def complete_filter(text: str, cursor: int, known: FilterWords) -> list[Completion]:
@@ -44,7 +46,7 @@ def complete_filter(text: str, cursor: int, known: FilterWords) -> list[Completi
 
 def _keys(typed: str, start: int, end: int) -> list[Completion]:
     fitting = (key for key in KEYS if key.startswith(typed.lower()) and key != typed)
-    return [Completion(key, f"{key}  {KEYS[key]}", start, end) for key in fitting]
+    return [Completion(key, key, start, end, KEYS[key]) for key in fitting]
 
 
 _VALUED = ("status", "type", "assistant", "owner")

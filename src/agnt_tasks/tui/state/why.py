@@ -83,6 +83,8 @@ def _in_progress(standing: Standing, now: int, limit: int, quiet_since: int | No
 def _queued(standing: Standing, now: int, limit: int) -> Ways:
     if standing.place == 1 and now - standing.since < _STARTING:
         return "queued: a worker is starting", "queued: starting"
+    if standing.unattended:
+        return "queued: no worker runs on the server", "queued: no worker"
     if not standing.place:
         return ("queued",)
     place = f"queued {_nth(standing.place)}"

@@ -15,6 +15,8 @@ from textual.widget import Widget
 from agnt_tasks.tui.look.lines import Piece, line, width
 from agnt_tasks.tui.look.palette import palette_of
 
+_EMPTY = "Nothing matches."
+
 
 class Row(NamedTuple):
     label: str
@@ -61,14 +63,17 @@ class PickList(Widget, can_focus=False):
         return min(len(self.rows), self._most)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        style = palette_of(self.app.theme).plain
-        return max((width([Piece(row.label, style)]) for row in self.rows), default=0) + 4
+        style, labels = palette_of(self.app.theme).plain, [row.label for row in self.rows] or [_EMPTY]
+        return max(width([Piece(label, style)]) for label in labels) + 4
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self.seen
+        return self.seen or 1
 
     def render_line(self, y: int) -> Strip:
         palette, position = palette_of(self.app.theme), self._top + y
+        if not self.rows:
+            muted = palette.on(palette.colours.muted, self.background_colors[1].hex6)
+            return line([Piece(f"  {_EMPTY}", muted)], self.size.width, muted)
         under_cursor = position == self.index
         ground = palette.colours.cursor if under_cursor else self.background_colors[1].hex6
         text = palette.on(palette.colours.text, ground, bold=under_cursor)

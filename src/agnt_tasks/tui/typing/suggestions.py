@@ -15,6 +15,7 @@ from textual.widget import Widget
 from agnt_tasks.models.clean import clean_line
 from agnt_tasks.tui.state.completion import Completion, complete_path, file_under_cursor, mention
 from agnt_tasks.tui.typing.pick_list import PickList, Row
+from agnt_tasks.wording.width import width
 
 _MOST = 6
 _PATHS = 50
@@ -54,7 +55,8 @@ class Suggestions(PickList):
         What cannot be typed (control characters in a name) is not offered.
         """
         self._items = tuple(item for item in items if clean_line(item.replacement) == item.replacement)
-        self.set_rows([Row(item.label) for item in self._items])
+        column = max((width(item.label) for item in self._items if item.about), default=0)
+        self.set_rows([Row(_told(item, column)) for item in self._items])
         self.display = self.is_open
         below = self.screen.size.height - field.region.bottom
         over = below < self.seen <= field.region.y
@@ -63,6 +65,11 @@ class Suggestions(PickList):
     def close(self) -> None:
         self._items = ()
         self.display = False
+
+
+def _told(item: Completion, column: int) -> str:
+    """What it means stands under what the others mean."""
+    return f"{item.label}{' ' * (column - width(item.label))}  {item.about}" if item.about else item.label
 
 
 class Suggesting(Widget):
@@ -116,7 +123,7 @@ class Suggesting(Widget):
         before = self.typed()
         found = await asyncio.to_thread(complete_path, partial, folder, _PATHS)
         if self.typed() == before:
-            self.offer([Completion(mention(path), label, start, end) for path, label, _, _ in found])
+            self.offer([Completion(mention(path), label, start, end) for path, label, *_ in found])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "pick":

@@ -64,10 +64,38 @@ class QuestionPage(Page):
 
     def on_mount(self) -> None:
         self.refresh_questions()
-        self.set_interval(_TICK, self.show)
+        self.set_interval(_TICK, self.tick)
+        self.watch(self.scroll, "scroll_y", self._moved, init=False)
+        self.watch(self.scroll, "virtual_size", self._moved, init=False)
 
     def on_resize(self) -> None:
         self.show()
+
+    def tick(self) -> None:
+        """Times are written anew. Where nobody waits, nothing that was done is news any more."""
+        if self._known and not self.queue.entries:
+            self.let_go()
+        self.show()
+
+    def _moved(self) -> None:
+        """The question was scrolled, or is longer or shorter now: keys tell whether more of it is below."""
+        self.call_after_refresh(self.show_keys)
+
+    @property
+    def is_cut(self) -> bool:
+        """Some of the question is below what is seen."""
+        return self.scroll.scroll_y < self.scroll.max_scroll_y
+
+    @property
+    def options_below(self) -> int:
+        """How many options are."""
+        top = int(self.scroll.scroll_y)
+        return self.paper.choices_below(top + self.scroll.scrollable_content_region.height)
+
+    def action_scroll(self, by: int) -> None:
+        """A page of the question, without the two lines that one has read already."""
+        page = max(1, self.scroll.scrollable_content_region.height - 2)
+        self.scroll.scroll_relative(y=by * page, animate=False)
 
     def refresh_questions(self) -> None:
         """Read again who waits. While a reading goes on, any number of calls lead to one more."""
@@ -95,6 +123,8 @@ class QuestionPage(Page):
         """Who waits no more goes at once, unless somebody types for him."""
         self.keep_draft()
         before, typed = self.queue.current, bool(self.composer.text.strip())
+        if before and (before.task_id, before.since) not in {(each.task_id, each.since) for each in found}:
+            self.forget_press()
         if lost and lost.task_id not in self.sending:
             out_of_sight = lost.task_id in self.drafts and before != lost
             kept = f"; your text is {where_kept(words)}" if out_of_sight else ""

@@ -56,10 +56,18 @@ class Budget:
         self._tokens -= 1
 
     def refused(self, now: float, seconds: float | None) -> None:
-        """The server wants fewer requests, and none for so many seconds (None: it does not say)."""
+        """The server wants fewer requests, and none for so many seconds (None: it does not say).
+
+        Who was under way already when it said so is told the same, which is no news.
+        """
         self._fill(now)
-        self._share = max(_SLOWEST, self._share / 2)
+        if now >= self._closed_until:
+            self._share = max(_SLOWEST, self._share / 2)
         self._closed_until = max(self._closed_until, now + (_COMPLAINT if seconds is None else seconds))
+
+    def closed_for(self, now: float) -> float:
+        """Seconds in which only the user may ask."""
+        return max(0.0, self._closed_until - now)
 
     def _fill(self, now: float) -> None:
         passed = max(0.0, now - (now if self._filled_at is None else self._filled_at))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from agnt_tasks.models.page import Pagination, TaskPage, TaskQuery
 from agnt_tasks.models.status import OTHER, TaskStatus
 from agnt_tasks.models.task import TaskRow
+from agnt_tasks.store.rest.polling.requests import column
 
 _GONE = 1_000
 """Deleted tasks that are remembered, so that an answer from before does not bring them back."""
@@ -188,6 +189,15 @@ class Mirror:
         total = max(self._totals[_first(query)], len(rows))
         paging = Pagination.model_construct(page=query.page, per_page=query.per_page, total=total)
         return TaskPage.model_construct(data=rows, pagination=paging)
+
+    def unshown(self, total: int) -> int:
+        """How many of so many tasks have a status that no column here is known to show."""
+        shown = sum(self._totals.get(column(status), 0) for status in TaskStatus)
+        known = [self.others[each] for each in sorted(self.others)]
+        others = self._totals.get(column(*known)) if column(*known) in self._pages else None
+        if others is None:
+            others = sum(row.status.column == OTHER for row in self.rows.values())
+        return max(0, total - shown - others)
 
     def queries(self) -> set[TaskQuery]:
         """Which pages it has."""

@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     """What was changed from here a moment ago."""
     MISSING = "missing"
     """A task that is no longer where it was."""
+    SWEEP = "sweep"
+    """What no column shows."""
     GLANCE = "glance"
     """What a card tells beside its row."""
 
@@ -37,9 +39,9 @@ class Request(NamedTuple):
     """Else a whole task."""
 
 
-def column(status: TaskStatus) -> TaskQuery:
+def column(*statuses: TaskStatus) -> TaskQuery:
     """The first page of a column, as a board asks for it."""
-    return TaskQuery(status=(status,), per_page=PER_PAGE_LIMIT)
+    return TaskQuery(status=statuses, per_page=PER_PAGE_LIMIT)
 
 
 def head(page: int = 1) -> TaskQuery:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Protocol
 
@@ -75,7 +75,8 @@ class Polling:
         """As the server has it now."""
         await self.enter()
         asked_at = self._clock()
-        page = await self.source.list_tasks(query)
+        with self.heeding():
+            page = await self.source.list_tasks(query)
         if not self.is_watched:
             return page
         self._tell(self._windows.page_read(query, page, asked_at, self._clock()))
@@ -91,7 +92,8 @@ class Polling:
         """As the server has it now."""
         await self.enter()
         try:
-            task = await self.source.get_task(task_id)
+            with self.heeding():
+                task = await self.source.get_task(task_id)
         except TaskNotFoundError:
             self.deleted(task_id)
             raise
@@ -108,6 +110,28 @@ class Polling:
                 self._windows.budget.take(now)
                 return
             await self._sleep(at - now)
+
+    @contextmanager
+    def heeding(self) -> Iterator[None]:
+        """If the server wants fewer requests, it gets fewer."""
+        try:
+            yield
+        except AgntError as error:
+            self._heed(error)
+            raise
+
+    def sent_more(self, error: AgntError | None = None) -> None:
+        """A request went out that had no turn of its own; after that error, if it is one sent again."""
+        if self.is_watched:
+            self._windows.budget.take(self._clock())
+            self._heed(error)
+
+    def _heed(self, error: AgntError | None) -> None:
+        if isinstance(error, StoreRateLimitedError):
+            self._windows.refused(self._clock(), error.retry_after)
+
+    def limited_for(self) -> float:
+        return self._windows.budget.closed_for(self._clock()) if self.is_watched else 0.0
 
     def attend(self, attention: Attention) -> None:
         self._windows.attend(attention, self._clock())
@@ -207,7 +231,7 @@ class Polling:
         except TaskNotFoundError:
             changes = self._windows.task_gone(request.task_id, self._clock())
         except StoreRateLimitedError as error:
-            self._windows.refused(self._clock(), error.retry_after)
+            self._heed(error)
             return
         except AgntError:
             self._windows.failed(self._clock())

@@ -19,6 +19,8 @@ from agnt_tasks.store.rest.polling.mirror import Change, Mirror
 from agnt_tasks.store.rest.polling.order import Order, OrderWatch
 from agnt_tasks.store.rest.polling.pace import COUNTS, NEVER, PACES, Pace, back_off, jittered
 from agnt_tasks.store.rest.polling.requests import COLUMNS, EVERYTHING, RUNNING, Purpose, Request, head
+from agnt_tasks.store.rest.polling.search import Search
+from agnt_tasks.store.rest.polling.sweep import Sweep
 from agnt_tasks.store.rest.polling.tasks import Tasks
 
 SEEN = 30.0
@@ -40,6 +42,7 @@ class Windows:
         self._attention = Attention()
         self._wanted: dict[TaskQuery, float] = {}
         self._hurried: dict[TaskQuery, None] = {}
+        self._search, self._sweep = Search(), Sweep()
         self._turn = self._running_turn = 0
         self._running_at = self._others_at = self._head_at = 0.0
         self._head_page, self._head_since = 1, 0
@@ -51,6 +54,7 @@ class Windows:
     def begin(self, now: float) -> None:
         """Somebody listens now; what he reads himself in this moment need not be read twice."""
         self._running_at = self._others_at = self._head_at = now + _FIRST
+        self._sweep.begin(now)
 
     def want(self, query: TaskQuery, now: float) -> TaskPage | None:
         """Somebody looks at this page: it is kept true from now on. None: it was not read yet."""
@@ -94,7 +98,7 @@ class Windows:
         if self.mirror.suspects and self._lookups > 0:
             missing = next(iter(self.mirror.suspects))
             due.append((now, Request(Purpose.MISSING, Priority.RUNNING, task_id=missing)))
-        for query in self._hurried:
+        for query in (*self._hurried, *self._search.pages):
             due.append((now, Request(Purpose.PAGE, Priority.RUNNING, query)))
             break
         if self._leads:
@@ -110,7 +114,14 @@ class Windows:
         if others:
             query = others[self._turn % len(others)]
             due.append((self._others_at, Request(Purpose.PAGE, Priority.REST, query)))
+        if self._attention.level is Level.LOOKING and self.mirror.queries().issuperset((RUNNING, *COLUMNS)):
+            due.append((self._sweep.at, Request(Purpose.SWEEP, Priority.REST, self._sweep.query)))
         return due
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether anybody is believed to be there."""
+        return self._attention.level is not Level.IDLE
 
     @property
     def _leads(self) -> bool:
@@ -125,6 +136,7 @@ class Windows:
         for query in self.mirror.queries() - set(self._wanted):
             # A page that is not read again cannot say of any task that it is still there.
             self._hurried.pop(query, None)
+            self._search.pages.pop(query, None)
             self.mirror.forget(query)
         usual = tuple(query for query in COLUMNS if query in self._wanted)
         more = [query for query in self._wanted if query not in usual and (self._leads or not _runs(query))]
@@ -144,6 +156,8 @@ class Windows:
             self._lookups -= 1
         elif request.purpose is Purpose.HEAD:
             self._head_at = now + jittered(pace.running if self._leads else COUNTS, self._chance)
+        elif request.purpose is Purpose.SWEEP:
+            self._sweep.began(now)
         elif request.query is not None:
             self._page_began(request.query, request.priority, now, pace)
         else:
@@ -152,7 +166,8 @@ class Windows:
     def _page_began(self, query: TaskQuery, priority: Priority, now: float, pace: Pace) -> None:
         self._hurried.pop(query, None)
         if priority is Priority.REST:
-            self._others_at = now + jittered(COUNTS if self._leads else pace.others, self._chance)
+            pause = max(COUNTS, pace.others) if self._leads else pace.others
+            self._others_at = now + jittered(pause, self._chance)
             self._turn += 1
         elif _runs(query) and not self._leads:
             self._running_at = now + jittered(pace.running, self._chance)
@@ -162,7 +177,9 @@ class Windows:
         self._went_well()
         assert request.query is not None  # noqa: S101
         if request.purpose is Purpose.HEAD:
-            return self._heard(self._take_head(page), now)
+            return self._heard(self._take_head(page, now), now)
+        if request.purpose is Purpose.SWEEP:
+            return self._heard(self._sweep.page_came(page, self.mirror, now), now)
         return self.page_read(request.query, page, asked_at, now)
 
     def page_read(self, query: TaskQuery, page: TaskPage, asked_at: float, now: float) -> list[Change]:
@@ -172,7 +189,9 @@ class Windows:
         if _runs(query):
             pace = PACES[self._attention.level].running
             self._running_at = max(self._running_at, now + jittered(pace, self._chance))
-        return self._heard(self.mirror.take_page(query, page, asked_at), now)
+        changes = self.mirror.take_page(query, page, asked_at)
+        self._search.page_read(query, [*self.mirror.suspects][:LOOKUPS])
+        return self._heard(changes, now)
 
     def task_came(self, task: Task, now: float) -> list[Change]:
         self._went_well()
@@ -190,6 +209,7 @@ class Windows:
         """The server says that there is no such task; or it was deleted from here."""
         self._went_well()
         self.tasks.forget(task_id)
+        self._search.found()
         return self.mirror.take_deletion(task_id, now)
 
     def refused(self, now: float, seconds: float | None) -> None:
@@ -206,18 +226,22 @@ class Windows:
     def _went_well(self) -> None:
         self._failures, self._rests_until = 0, 0.0
 
-    def _take_head(self, page: TaskPage) -> list[Change]:
+    def _take_head(self, page: TaskPage, now: float) -> list[Change]:
         leads = self._leads
         if page.pagination.page == 1:
             self._head_since = self.order.high_water
             self.order.first_page(page.data)
             self.mirror.descends = self._leads
         changes = self.mirror.take_rows(page.data)
+        if leads:
+            self._search.head_read(page, self._head_since)
         if leads and self._leads and self.order.goes_on(page.data, self._head_since):
             self._head_page += 1
             self._head_at = 0.0
         else:
             self._head_page = 1
+            if leads:
+                self._search.head_ended(self._others(now) if self._is_seen else (), now)
             self._head_at = 0.0 if self._leads and not leads else self._head_at
             self.order.high_water = max([self.order.high_water, *(row.updated_at for row in page.data)])
         return changes
