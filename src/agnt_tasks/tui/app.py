@@ -25,7 +25,7 @@ from agnt_tasks.tui.surroundings import Surroundings
 
 _GRACE = 3
 """Seconds that leaving may take when it was a signal that asked for it."""
-_TIDY, _GARBAGE = 1.0, 100_000
+_TIDY, _GARBAGE = 1.0, 50_000
 """Seconds between two looks for young garbage; objects after which it is not waited for the next one.
 Done by the clock it falls between keys; done as objects are made it falls on the key that made them."""
 _LOW = 30

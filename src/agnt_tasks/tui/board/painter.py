@@ -20,9 +20,9 @@ from agnt_tasks.wording.statuses import GLYPHS, WORDS
 
 MARGIN = 2
 """Cells before the text of a card: the bar of the cursor, and a mark."""
-_KEPT = 600
-"""Cards of which the picture is kept: some screens full. The one that was not seen for longest goes first."""
-_ENDS = 8 * _KEPT
+_KEPT = 200
+"""Cards of which the picture is kept: two screens full. The one that was not seen for longest goes first."""
+_ENDS = 4 * _KEPT
 """The same for lines: up to four of a card, with the scroll thumb behind them and without."""
 _WORDS = 70
 """Parts of a hundred of a line that what a card tells may take before its times and costs."""
