@@ -60,6 +60,8 @@ class TypedBar(Suggesting):
         self._input = OneLine(text, placeholder=self.PLACEHOLDER, compact=True, select_on_focus=False)
         self._problem = Static("", classes="problem", markup=False)
         self._wrong = ""
+        self._told: tuple[str, bool] | None = None
+        """What is said of it, and whether below the text."""
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="line"):
@@ -98,8 +100,12 @@ class TypedBar(Suggesting):
         """
         wrong = "" if self.suggestions.is_open else self._wrong
         room = self.size.width - _ROOM - cell_len(self._input.value)
-        self._problem.update(safe_line(f" {wrong} "))
-        self.query_one(".line").set_class(len(wrong) > room, "-below")
+        told = wrong, len(wrong) > room
+        if told != self._told:
+            # Else the whole screen would be laid out anew at every key.
+            self._told = told
+            self._problem.update(safe_line(f" {wrong} "))
+            self.query_one(".line").set_class(told[1], "-below")
 
     def on_resize(self) -> None:
         self._tell()

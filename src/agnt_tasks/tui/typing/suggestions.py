@@ -54,6 +54,8 @@ class Suggestions(PickList):
 
         What cannot be typed (control characters in a name) is not offered.
         """
+        if not items and not self._items:
+            return
         self._items = tuple(item for item in items if clean_line(item.replacement) == item.replacement)
         column = max((width(item.label) for item in self._items if item.about), default=0)
         self.set_rows([Row(_told(item, column)) for item in self._items])
