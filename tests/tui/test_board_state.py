@@ -318,6 +318,16 @@ def test_what_is_not_known_of_seen_cards_is_read() -> None:
     assert not state.is_behind()
 
 
+def test_however_many_were_seen_only_those_at_hand_are_remembered_for_ever() -> None:
+    state = board(pending=2)
+    here = [each.id for each in state.columns["pending"].cards]
+    state.learn(Standing(each, 1) for each in here)
+    for number in range(5_000):
+        state.learn([Standing(f"seen {number}", 1)])
+    assert len(state.standings) <= 2_001
+    assert state.standings.keys() >= set(here)
+
+
 # Boxes
 
 totals = st.lists(st.integers(0, 3), min_size=6, max_size=7).map(

@@ -10,6 +10,8 @@ from agnt_tasks.tui.state.column import Column
 
 STATUSES: tuple[str, ...] = tuple(status.value for status in TaskStatus)
 """The columns in their order; a status that nobody knows comes behind them (ruling Hosted dialect)."""
+_STANDINGS = 2_000
+"""So many are kept at most of tasks that are not loaded any more."""
 
 
 class BoardState:
@@ -181,6 +183,9 @@ class BoardState:
     def learn(self, standings: Iterable[Standing]) -> None:
         for standing in standings:
             self.standings[standing.task_id] = standing
+        if len(self.standings) > _STANDINGS:
+            here = {card.id for card in self.cards()}
+            self.standings = {key: each for key, each in self.standings.items() if key in here}
 
     def forget(self, task_id: str) -> None:
         """A task that was deleted."""
