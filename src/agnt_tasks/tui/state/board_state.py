@@ -11,7 +11,7 @@ from agnt_tasks.tui.state.column import Column
 STATUSES: tuple[str, ...] = tuple(status.value for status in TaskStatus)
 """The columns in their order; a status that nobody knows comes behind them (ruling Hosted dialect)."""
 _STANDINGS = 2_000
-"""So many are kept at most of tasks that are not loaded any more."""
+"""Of more tasks than that it is only known how they stand while they are loaded."""
 
 
 class BoardState:
